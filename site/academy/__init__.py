@@ -1,0 +1,1 @@
+"""Composition: settings, addresses, Celery, and what each role sees first. Imports all; nobody imports it."""

@@ -1,0 +1,19 @@
+"""Tests: as production where behaviour counts, quick where it doesn't."""
+
+import os
+
+from academy.settings.base import *
+
+DEBUG = False
+SECRET_KEY = "tests-only"  # noqa: S105 (no secret: tests only)
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATA_DIR = BASE_DIR / "var" / "test"
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+DATABASES = {"default": env_database("DATABASE_URL", f"sqlite://{DATA_DIR}/unused.sqlite3")}
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"{os.environ.get('TEST_NAME', 'test')}.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,34 @@
+"""Every address. A new screen is found from here."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from academy import errors, home
+
+urlpatterns = [
+    path("", home.root, name="root"),
+    path("language/", home.set_language, name="set_language"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("accounts/", include("allauth.urls")),
+        path("me/", include("people.urls")),
+        path("", include("courses.urls")),
+        path("", include("assessments.urls")),
+        path("", include("handbook.urls")),
+        prefix_default_language=True,
+    ),
+]
+if settings.DEBUG:
+    urlpatterns += i18n_patterns(path("ui/", include("ui.urls")))
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)
+
+handler404 = errors.not_found
+handler500 = errors.server_error
+handler403 = errors.forbidden
+handler400 = errors.bad_request

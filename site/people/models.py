@@ -1,0 +1,182 @@
+"""Who there is: people, their units and ranks, the roles they hold, the cohorts they learn in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from ui.folding import fold, sort_key
+from ui.languages import codes
+
+from people.enums import RankGroup, Role, Sex, UnitKind
+
+
+class Unit(models.Model):
+    """A place in the hierarchy: ministry, academy, region, city or district."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
+    region = models.CharField(_("region"), max_length=5, blank=True, help_text="ISO 3166-2, for example TJ-SU")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    sort_key = models.CharField(max_length=600, editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["sort_key"]
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {"id", "code", "name", "name_tg", "name_ru", "name_en", "kind", "region", "parent", "sort_key"}
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name_tg or self.name)[:600]
+        super().save(*args, **kwargs)
+
+
+class Rank(models.Model):
+    """A special rank. Rows, not an enumeration: the ministry renames and adds them."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+    group = models.CharField(_("group"), max_length=20, choices=RankGroup)
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = _("rank")
+        verbose_name_plural = _("ranks")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {"id", "code", "order", "group", "name", "name_tg", "name_ru", "name_en"}
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person with an account. Everybody may learn; `RoleGrant` says what else they may do."""
+
+    full_name = models.CharField(
+        _("full name"), max_length=150, blank=True, help_text=_("As on the service card: surname, name, patronymic.")
+    )
+    service_number = models.CharField(_("service number"), max_length=30, unique=True, null=True, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("unit"))
+    rank = models.ForeignKey(Rank, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("rank"))
+    language = models.CharField(_("language"), max_length=5, default="tg", choices=[(c, c) for c in codes()])
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
+    sort_key = models.CharField(max_length=600, editable=False, db_index=True, default="")
+    search_fold = models.CharField(max_length=300, editable=False, default="")
+    must_change_password = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    class Privacy:
+        personal = {
+            "username": "name to sign in with",
+            "first_name": "name",
+            "last_name": "name",
+            "full_name": "name",
+            "full_name_tg": "name",
+            "full_name_ru": "name",
+            "full_name_en": "name",
+            "email": "address for messages",
+            "service_number": "to tell people of one name apart",
+            "unit": "where they serve",
+            "rank": "what they are",
+            "sex": "optional; for totals only",
+            "language": "language of their screens and certificate",
+            "sort_key": "name, for order",
+            "search_fold": "name, for search",
+            "password": "a hash",
+            "last_login": "when they signed in last",
+        }
+        plain = {
+            "id", "is_superuser", "is_staff", "is_active", "date_joined", "must_change_password", "groups",
+            "user_permissions",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The name as on the service card, in the language shown now if it is known in it."""
+        return self.full_name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        name = self.full_name_tg or self.full_name or self.username
+        self.sort_key = sort_key(name)[:600]
+        self.search_fold = fold(f"{name} {self.username} {self.service_number or ''}")[:300]
+        super().save(*args, **kwargs)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Codes of the roles held now (one query, kept for the life of this object)."""
+        if not hasattr(self, "_roles"):
+            self._roles = frozenset(self.grants.values_list("role", flat=True))
+        return self._roles
+
+
+class RoleGrant(models.Model):
+    """A role that a person holds, for one unit (a head) or everywhere."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    granted_at = models.DateTimeField(default=timezone.now)
+    granted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "unit"], name="grant_once_a_unit"),
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=models.Q(unit=None), name="grant_once_everywhere"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.HEAD) | models.Q(unit__isnull=False), name="head_has_a_unit"
+            ),
+        ]
+        verbose_name = _("role held")
+        verbose_name_plural = _("roles held")
+
+    class Privacy:
+        personal = {"user": "who holds it", "granted_by": "who gave it"}
+        plain = {"id", "role", "unit", "granted_at"}
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Cohort(models.Model):
+    """People who learn together. Who belongs together lives here; what they do lives in courses."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    members = models.ManyToManyField(User, related_name="cohorts", blank=True, verbose_name=_("members"))
+    trainers = models.ManyToManyField(User, related_name="taught_cohorts", blank=True, verbose_name=_("trainers"))
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+
+    class Privacy:
+        personal = {"members": "who learns together", "trainers": "who teaches them"}
+        plain = {"id", "code", "name", "name_tg", "name_ru", "name_en"}
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,3 @@
+"""The component page (development only)."""
+
+urlpatterns: list = []
