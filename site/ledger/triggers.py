@@ -23,9 +23,9 @@ def append_only(*tables: str) -> migrations.RunPython:
     def forwards(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "postgresql":
             return
-        editor.execute(FUNCTION)
+        editor.execute(FUNCTION, None)  # no parameters: the body holds a per cent sign
         for table in tables:
-            editor.execute(TRIGGER.format(table=table))
+            editor.execute(TRIGGER.format(table=table), None)
 
     def backwards(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "postgresql":
