@@ -1,0 +1,92 @@
+"""The draft that a trainer edits: an assessment and the questions in it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from ui.languages import codes
+
+from assessments.enums import AssessmentKind, Facet
+from assessments.models.bank import Question
+
+
+class Assessment(ClusterableModel):
+    """A quiz, an examination or a survey as it is being written. Learners meet its `current` edition only.
+
+    `instrument` is a survey's own matter (scales, labels, background questions, each text by language);
+    publishing freezes it into the edition's rules as it stands.
+    """
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=AssessmentKind, default=AssessmentKind.QUIZ)
+    title = models.CharField(_("title"), max_length=200)
+    intro = models.TextField(_("introduction"), blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), null=True, blank=True, help_text=_("Empty: no time limit.")
+    )
+    pass_percent = models.PositiveSmallIntegerField(_("percent to pass"), default=70)
+    max_sittings = models.PositiveSmallIntegerField(
+        _("attempts"), null=True, blank=True, help_text=_("Empty: as many as one likes.")
+    )
+    draw = models.PositiveSmallIntegerField(
+        _("questions drawn"), null=True, blank=True, help_text=_("Empty: all questions, in their order.")
+    )
+    languages = models.JSONField(_("languages"), default=codes)
+    instrument = models.JSONField(default=dict, blank=True)
+    made_from = models.JSONField(default=dict, blank=True, editable=False)
+    current = models.ForeignKey(
+        "assessments.Edition", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(pass_percent__lte=100), name="assessment_pass_at_most_100"),
+            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__gte=1), name="assessment_minutes_positive"),
+            models.CheckConstraint(condition=Q(draw=None) | Q(draw__gte=1), name="assessment_draws_something"),
+            models.CheckConstraint(
+                condition=Q(max_sittings=None) | Q(max_sittings__gte=1), name="assessment_allows_a_sitting"
+            ),
+        ]
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {
+            "id", "code", "kind", "title", "title_tg", "title_ru", "title_en", "intro", "intro_tg", "intro_ru",
+            "intro_en", "minutes", "pass_percent", "max_sittings", "draw", "languages", "instrument", "made_from",
+            "current",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AssessmentItem(models.Model):
+    """A question's place in a draft. A survey asks a competency twice, so the facet is part of the identity."""
+
+    assessment = ParentalKey(Assessment, on_delete=models.CASCADE, related_name="items")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="placements", verbose_name=_("question"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, default=1)
+    facet = models.CharField(_("facet"), max_length=10, choices=Facet, default=Facet.NONE, blank=True)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question", "facet"], name="assessment_asks_once"),
+            models.CheckConstraint(condition=Q(points__gt=0), name="assessment_item_has_points"),
+        ]
+        verbose_name = _("question of an assessment")
+        verbose_name_plural = _("questions of an assessment")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {"id", "assessment", "question", "order", "points", "facet"}
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {self.question_id} {self.facet}".strip()

@@ -1,0 +1,108 @@
+"""The question bank: competencies, questions and their choices, every language in one row."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from assessments import kinds
+
+
+def new_key() -> str:
+    """A key for a question that its author gave none."""
+    return uuid.uuid4().hex
+
+
+class Competency(models.Model):
+    """What an officer must be able to do; questions, courses and survey items point at it."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    domain = models.CharField(_("domain"), max_length=150)
+    name = models.CharField(_("name"), max_length=250)
+    sensitive = models.BooleanField(_("sensitive"), default=False)
+    asked_of = models.JSONField(_("asked of"), default=list, blank=True, help_text='service codes, or ["all"]')
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("competency")
+        verbose_name_plural = _("competencies")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {
+            "id", "code", "domain", "domain_tg", "domain_ru", "domain_en", "name", "name_tg", "name_ru", "name_en",
+            "sensitive", "asked_of",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Question(ClusterableModel):
+    """One question in every language. A change of meaning is a new question that `replaces` the old one.
+
+    `details` holds what only its kind knows (`assessments.kinds`), such as a number and its tolerance.
+    `made_from` holds, for each language but the source, the digest of the source that it was translated from.
+    """
+
+    key = models.CharField(_("key"), max_length=80, unique=True, default=new_key)
+    answering = models.CharField(_("kind"), max_length=20, choices=kinds.choices)
+    stem = models.TextField(_("question"))
+    explanation = models.TextField(_("explanation"), blank=True, help_text=_("Shown after the quiz is finished."))
+    unit = models.CharField(_("unit of measure"), max_length=40, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    competency = models.ForeignKey(
+        Competency, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("competency")
+    )
+    cites = models.JSONField(_("cited handbook sections"), default=list, blank=True)
+    shuffle = models.BooleanField(_("shuffle the choices"), default=True)
+    made_from = models.JSONField(default=dict, blank=True, editable=False)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {
+            "id", "key", "answering", "stem", "stem_tg", "stem_ru", "stem_en", "explanation", "explanation_tg",
+            "explanation_ru", "explanation_en", "unit", "unit_tg", "unit_ru", "unit_en", "details", "competency",
+            "cites", "shuffle", "made_from", "replaces", "retired_at",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.stem[:100]
+
+
+class Choice(models.Model):
+    """One choice of a question. `score` is the share of the points that it earns: 1 right, 0 wrong.
+
+    In an ordering question the choices stand in their right order, and the score says nothing.
+    """
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    text = models.TextField(_("text"))
+    score = models.DecimalField(_("score"), max_digits=4, decimal_places=3, default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(score__gte=-1, score__lte=1), name="choice_score_is_a_share"),
+        ]
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {"id", "question", "order", "text", "text_tg", "text_ru", "text_en", "score"}
+
+    def __str__(self) -> str:
+        return self.text[:100]
