@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+
 from ui import languages
 
 

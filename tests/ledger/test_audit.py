@@ -1,4 +1,5 @@
 import pytest
+
 from ledger.audit import record
 from ledger.models import AuditEvent, Frozen
 from people.models import User

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from academy.settings.env import env_broker, env_cache, env_database, env_list, env_path, env_str
 from django.utils.translation import gettext_lazy as _
+
+from academy.settings.env import env_broker, env_cache, env_database, env_list, env_path, env_str
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BASE_DIR = PACKAGE.parents[1]
@@ -87,7 +88,8 @@ TEMPLATES = [
 DATABASES = {"default": env_database("DATABASE_URL", f"sqlite://{DATA_DIR}/dastur.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env_cache("CACHE_URL")}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Local memory is one process's own: sessions kept in it would differ from worker to worker.
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if env_str('CACHE_URL', '') else 'db'}"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -132,7 +134,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 # Django's default costs more than a whole examination does; scrypt resists graphics cards at half of it.
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -1,8 +1,9 @@
 """Production: PostgreSQL, Redis, TLS in front. What is missing stops the start."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from academy.settings.base import *
 from academy.settings.env import env_bool, env_int
-from django.core.exceptions import ImproperlyConfigured
 
 DEBUG = False
 SECRET_KEY = env_str("SECRET_KEY")
