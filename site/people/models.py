@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from people.enums import RankGroup, Role, Sex, UnitKind
+from people.logins import LoginField
 from ui.folding import fold, sort_key
 from ui.languages import codes
 
-from people.enums import RankGroup, Role, Sex, UnitKind
+SESSIONS = "people.models.User.get_session_auth_hash"
 
 
 class Unit(models.Model):
@@ -65,6 +72,13 @@ class Rank(models.Model):
 class User(AbstractUser):
     """A person with an account. Everybody may learn; `RoleGrant` says what else they may do."""
 
+    username = LoginField(
+        _("user name"),
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("Somebody already signs in with this name.")},
+    )
     full_name = models.CharField(
         _("full name"), max_length=150, blank=True, help_text=_("As on the service card: surname, name, patronymic.")
     )
@@ -76,6 +90,7 @@ class User(AbstractUser):
     sort_key = models.CharField(max_length=600, editable=False, db_index=True, default="")
     search_fold = models.CharField(max_length=300, editable=False, default="")
     must_change_password = models.BooleanField(default=False)
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["sort_key", "id"]
@@ -104,7 +119,7 @@ class User(AbstractUser):
         }
         plain = {
             "id", "is_superuser", "is_staff", "is_active", "date_joined", "must_change_password", "groups",
-            "user_permissions",
+            "user_permissions", "session_generation",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -122,6 +137,18 @@ class User(AbstractUser):
         self.sort_key = sort_key(name)[:600]
         self.search_fold = fold(f"{name} {self.username} {self.service_number or ''}")[:300]
         super().save(*args, **kwargs)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is checked against at every request: it ends with the password, and with the generation."""
+        return salted_hmac(SESSIONS, self._sessions_hold_while(), algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under former secret keys, so that changing the key signs nobody out."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield salted_hmac(SESSIONS, self._sessions_hold_while(), secret=secret, algorithm="sha256").hexdigest()
+
+    def _sessions_hold_while(self) -> str:
+        return f"{self.password}:{self.session_generation}"
 
     @property
     def roles(self) -> frozenset[str]:

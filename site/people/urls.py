@@ -1,6 +1,4 @@
 """Addresses of a person's own page."""
 
-from django.urls import path
-
 app_name = "people"
 urlpatterns: list = []

@@ -1,0 +1,53 @@
+"""Who may see whom. Every list of people or units that a view shows begins here."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from people.enums import Role
+from people.models import Unit, User
+from people.roles import Permission, may
+
+# Ministry, region, district, and one to spare: the hierarchy is never deeper.
+DEEPEST = 4
+
+
+def _subtree(roots: Q) -> Q:
+    """Units that match `roots` or lie below one that does; `roots` is in terms of a unit's own fields."""
+    found = roots
+    for depth in range(1, DEEPEST + 1):
+        found |= Q(**{f"{'parent__' * depth}pk__in": Unit.objects.filter(roots).values("pk")})
+    return found
+
+
+def units_headed_by(user: User) -> QuerySet[Unit]:
+    """The units that `user` heads, with everything below them."""
+    return Unit.objects.filter(_subtree(Q(rolegrant__user=user, rolegrant__role=Role.HEAD))).distinct()
+
+
+def visible_units(user: User | AnonymousUser) -> QuerySet[Unit]:
+    """Units whose people `user` may see something of: all for the office and the ministry, their own for a head."""
+    if not isinstance(user, User):
+        return Unit.objects.none()
+    if may(user, Permission.SEE_ALL_RESULTS) or may(user, Permission.SEE_TOTALS) or may(user, Permission.ADMINISTER):
+        return Unit.objects.all()
+    if may(user, Permission.SEE_PASSED_IN_UNIT):
+        return units_headed_by(user)
+    return Unit.objects.none()
+
+
+def visible_people(user: User | AnonymousUser) -> QuerySet[User]:
+    """People of whom `user` may see something by name; how much is each screen's own permission.
+
+    Oneself; everybody for the office; the members of one's cohorts for a trainer; the people of one's unit and the
+    units below it for a head. An administrator and an analyst see nobody else.
+    """
+    if not isinstance(user, User):
+        return User.objects.none()
+    if may(user, Permission.SEE_ALL_RESULTS) or may(user, Permission.MANAGE_PEOPLE):
+        return User.objects.all()
+    within = Q(pk=user.pk)
+    if may(user, Permission.SEE_OWN_COHORTS):
+        within |= Q(pk__in=User.objects.filter(cohorts__trainers=user).values("pk"))
+    if may(user, Permission.SEE_PASSED_IN_UNIT):
+        within |= Q(unit__in=units_headed_by(user).values("pk"))
+    return User.objects.filter(within)
