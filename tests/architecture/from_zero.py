@@ -4,6 +4,7 @@ import os
 
 import psycopg
 import pytest
+
 from academy.database_template import migrate
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/dastur").rsplit("/", 1)[0]

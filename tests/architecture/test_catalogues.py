@@ -12,7 +12,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 LANGUAGES = ["tg", "ru"]
-DOMAINS = ["django", "djangojs"]
+DOMAINS = ["django"]  # scripts take their words from data attributes of the page
 FOLDERS = ["site", "courses", "assessments", "handbook"]
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd%]|\{[a-z_0-9]*\}", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import get_commands, load_command_class
+
 from ui.command import JsonCommand
 
 OURS = {"academy", "people", "ledger", "ui", "handbook", "assessments", "courses"}

@@ -11,9 +11,7 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    "statement", ["UPDATE ledger_auditevent SET action = 'x'", "DELETE FROM ledger_auditevent"]
-)
+@pytest.mark.parametrize("statement", ["UPDATE ledger_auditevent SET action = 'x'", "DELETE FROM ledger_auditevent"])
 def test_attack_35_the_database_itself_refuses_to_change_the_audit_trail(statement):
     record(actor=None, action="unit.renamed", subject=User(pk=1, username="a"))
 

@@ -1,0 +1,105 @@
+"""A browser and the running system for the journeys; every page that a journey opens is checked with axe."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.journeys.server import Running, running
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in Path(str(item.fspath)).parts:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def playwright_driver() -> Iterator[Playwright]:
+    # Playwright's loop would make Django refuse to touch the database from this thread; the journeys
+    # never touch it: they drive a server of their own.
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_driver: Playwright) -> Iterator[Browser]:
+    launched = playwright_driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory) -> Iterator[Running]:
+    """The demo, on PostgreSQL where JOURNEY_DATABASE_URL names a server, else on SQLite."""
+    data = tmp_path_factory.mktemp("journey")
+    server = os.environ.get("JOURNEY_DATABASE_URL")
+    if not server:
+        with running(data) as system:
+            yield system
+        return
+    base, name = server.rsplit("/", 1)[0], f"dastur_journey_{os.getpid()}"
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        with running(data, f"{base}/{name}") as system:
+            yield system
+    finally:
+        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Visitor:
+    """One person at one browser: goes to pages, signs in, and holds every page to axe and to the console's silence."""
+
+    def __init__(self, context: BrowserContext, system: Running, scripts: bool) -> None:
+        self.page: Page = context.new_page()
+        self.system, self.scripts = system, scripts
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, path: str) -> None:
+        response = self.page.goto(f"{self.system.url}{path}")
+        assert response, path
+        assert response.status == 200, f"{path}: {response.status}"
+        self.check()
+
+    def check(self) -> None:
+        """No accessibility violation on this page, no script or policy error, nothing wider than the screen."""
+        assert self.complaints == [], self.page.url
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        if not self.scripts:
+            return
+        assert self.page.evaluate(wide) <= 0, f"{self.page.url} scrolls sideways"
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+
+
+@pytest.fixture
+def visitor(browser: Browser, system: Running):
+    """Makes visitors: `visitor(width=360, scripts=False, dark=True)`."""
+    contexts: list[BrowserContext] = []
+
+    def make(*, width: int = 360, height: int = 760, scripts: bool = True, dark: bool = False) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Visitor(context, system, scripts)
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,96 @@
+"""The whole system, running as a user meets it: a database with demonstration content, and gunicorn before it."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Running:
+    """A server on this machine: its address, its environment, its demonstration accounts."""
+
+    url: str
+    environment: dict[str, str]
+    accounts: dict[str, dict[str, str]]
+
+    def manage(self, *arguments: str) -> dict[str, Any]:
+        """Runs a management command against this server's database and returns its JSON document."""
+        return run_manage(self.environment, *arguments)
+
+    def shell(self, code: str) -> str:
+        """Runs Python inside the project, for what has no screen: making accounts for a journey."""
+        command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+
+def run_manage(environment: dict[str, str], *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "manage.py", *arguments, "--json"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.stdout, f"{arguments}: {done.stderr}"
+    return json.loads(done.stdout)
+
+
+def environment_for(data: Path, port: int, database: str | None) -> dict[str, str]:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "academy.settings.dev",
+        "DATA_DIR": str(data),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "CELERY_BROKER_URL": "",
+        "CACHE_URL": "",
+    }
+    environment.pop("DATABASE_URL", None)
+    if database:
+        environment["DATABASE_URL"] = database
+    return environment
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(data: Path, database: str | None = None) -> Iterator[Running]:
+    """Prepares the database, loads the demonstration content, serves it; ends the server afterwards."""
+    port = free_port()
+    environment = environment_for(data, port, database)
+    run_manage(environment, "prepare_database")
+    loaded = run_manage(environment, "demo_content")
+    accounts = {account["username"]: account for account in loaded["people"]["accounts"]}
+    command = [
+        *[sys.executable, "-m", "gunicorn", "academy.wsgi:application", "--pythonpath", "site,."],
+        *["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
+    ]
+    with (data / "server.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/tg/", server, data / "server.log")
+            yield Running(f"http://127.0.0.1:{port}", environment, accounts)
+        finally:
+            server.terminate()
+            server.wait(timeout=15)
+
+
+def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
+    for _ in range(120):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended: {log.read_text()[-2000:]}")
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as response:
+            if response.status == 200:
+                return
+        time.sleep(0.25)
+    raise RuntimeError(f"the server does not answer: {log.read_text()[-2000:]}")
