@@ -1,0 +1,71 @@
+"""The handbook's own content, loaded from its files: what an academy starts from and then edits."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from wagtail.models import Site
+
+from handbook.models import ChapterPage, HandbookIndexPage, SectionPage
+from ledger.audit import record
+from people.models import User
+from ui.content import BadContent, add_published, body_from_content, load
+
+CONTENT = Path(__file__).resolve().parents[1] / "content"
+FACTORY_HOST = ("localhost", 80)
+
+
+@transaction.atomic
+def load_demo(*, by: User, content: Path = CONTENT) -> dict[str, int]:
+    """Puts every chapter and section of the content files where there is none yet, published.
+
+    What exists is left as it is, whoever changed it. Returns how many chapters and sections exist afterwards.
+    Raises BadContent, with the file's name, when a file doesn't hold what is needed.
+    """
+    with translation.override(settings.CONTENT_LANGUAGE):
+        index = ensure_index(by=by)
+        made = 0
+        for path in sorted(content.glob("*/chapter.toml"), key=lambda path: load(path).get("number", 0)):
+            made += _chapter(index, path, by)
+        if made:
+            record(actor=by, action="handbook.loaded", subject=index, pages=made)
+    return {"chapters": ChapterPage.objects.count(), "sections": SectionPage.objects.count()}
+
+
+def ensure_index(*, by: User) -> HandbookIndexPage:
+    """The handbook's front page, made if there is none. A site still called as it came gets its own address."""
+    if (index := HandbookIndexPage.objects.first()) is not None:
+        return index
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    if (site.hostname, site.port) == FACTORY_HOST:
+        address = urlsplit(settings.BASE_URL)
+        site.hostname = address.hostname or site.hostname
+        site.port = address.port or (443 if address.scheme == "https" else 80)
+        site.site_name = settings.WAGTAIL_SITE_NAME
+        site.save()
+    return add_published(site.root_page, HandbookIndexPage(slug="handbook"), load(CONTENT / "index.toml"), by)
+
+
+def _chapter(index: HandbookIndexPage, path: Path, by: User) -> int:
+    """Makes what is missing of one chapter; how many pages that was."""
+    told = load(path)
+    try:
+        chapter = ChapterPage.objects.child_of(index).filter(slug=told["slug"]).first()
+        made = int(chapter is None)
+        chapter = chapter or add_published(index, ChapterPage(slug=told["slug"], number=told["number"]), told, by)
+        for file in sorted(path.parent.glob("[0-9]*.toml")):
+            made += _section(chapter, file, by)
+    except KeyError as error:
+        raise BadContent(f"{path.parent}: {error} is missing") from error
+    return made
+
+
+def _section(chapter: ChapterPage, path: Path, by: User) -> int:
+    told = load(path)
+    if SectionPage.objects.child_of(chapter).filter(slug=told["slug"]).exists():
+        return 0
+    body = body_from_content(told["blocks"], key=f"{chapter.slug}/{told['slug']}")
+    add_published(chapter, SectionPage(slug=told["slug"], minutes=told["minutes"], body=body), told, by)
+    return 1

@@ -1,0 +1,91 @@
+"""The editing form of pages: what a save does to the state of translations."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname as localized
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from ui import languages
+from ui.leaves import LeafValue, leaves
+from ui.staleness import Save, settle
+
+MEANING, WORDING = "meaning", "wording"
+
+
+class TranslatedPageForm(WagtailAdminPageForm):
+    """Asks what kind of change this is, and settles every leaf by the answer (see ui.staleness)."""
+
+    change = forms.ChoiceField(
+        label=_("This change is one of"),
+        choices=[
+            (MEANING, _("meaning: translations that I don't touch are out of date")),
+            (WORDING, _("wording: translations that I don't touch still hold")),
+        ],
+        widget=forms.RadioSelect,
+        initial=MEANING,
+        required=False,
+        help_text=_("Counts for everything that you changed in the source language since you opened this page."),
+    )
+    checked = forms.MultipleChoiceField(
+        label=_("I have checked all of the translation into"),
+        choices=[(code, languages.own_name(code)) for code in languages.codes()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Nothing in these languages is out of date any more."),
+    )
+    loaded_state = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["loaded_state"].initial = self.instance.load_state()
+        if "slug" in self.fields:
+            self.fields["slug"].required = False  # a blank one is made from the heading, on the server
+            self.fields["slug"].help_text = _("Leave it empty, and it is made from the heading.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        headings = [name for code in languages.codes() if (name := localized("heading", code)) in self.fields]
+        if not any(cleaned.get(name) for name in headings) and not any(name in self.errors for name in headings):
+            self.add_error(headings[0], _("Give the page a heading, in one language at least."))
+        self._settle(cleaned)
+        return cleaned
+
+    def _settle(self, cleaned: dict[str, Any]) -> None:
+        save = Save(
+            source=cleaned.get("source_language") or self.instance.source_language,
+            meaning=cleaned.get("change") != WORDING,
+            confirmed=frozenset(cleaned.get("checked") or []),
+        )
+        self.instance.made = self._settled_fields(cleaned, save)
+        for leaf in leaves(cleaned.get("body") or []):
+            settle_leaf(leaf.value, save)
+
+    def _settled_fields(self, cleaned: dict[str, Any], save: Save) -> dict[str, Any]:
+        carried = _parsed(cleaned.get("loaded_state"))
+        settled = {}
+        for name in self.instance.translated_fields():
+            texts = {code: cleaned.get(localized(name, code)) or "" for code in languages.codes()}
+            before = _part(carried, name)
+            settled[name] = settle(texts, _part(before, "made"), _part(before, "loaded"), save)
+        return settled
+
+
+def settle_leaf(leaf: LeafValue, save: Save) -> None:
+    """Stores in a leaf that came from the form what its translations are made from now."""
+    leaf["made"] = settle(leaf.words, leaf.made, leaf.loaded or {}, save)
+
+
+def _parsed(text: str | None) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _part(found: dict[str, Any], name: str) -> dict[str, Any]:
+    part = found.get(name)
+    return part if isinstance(part, dict) else {}

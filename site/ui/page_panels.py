@@ -1,0 +1,50 @@
+"""Panels of the page editor."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.admin.panels import Panel
+
+from ui import languages
+from ui.staleness import State
+
+WORST = 12
+
+
+@dataclass(frozen=True)
+class LanguageState:
+    """One line of the panel: a language, how much of it is missing and stale, and where."""
+
+    name: str
+    missing: int
+    stale: int
+    places: list[tuple[str, str, State]]  # (label, block id or "", state)
+    more: int
+
+
+def language_states(page: Any) -> list[LanguageState]:
+    """The state of each language of a page, in the order of the settings; at most WORST places are named."""
+    found = list(page.leaves())
+    lines = []
+    for code in languages.codes():
+        places = [
+            (leaf.label, leaf.block_id, one) for leaf in found if (one := leaf.value.state(code)) is not State.FRESH
+        ]
+        missing = sum(one is State.MISSING for _, _, one in places)
+        stale, more = len(places) - missing, max(0, len(places) - WORST)
+        lines.append(LanguageState(languages.own_name(code), missing, stale, places[:WORST], more))
+    return lines
+
+
+class TranslationPanel(Panel):
+    """What of this page is missing and what is stale, a line a language, each place a link to its block."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "ui/admin/translation_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            return context | {"lines": language_states(self.instance) if self.instance.pk else []}
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)

@@ -1,0 +1,215 @@
+"""Pages in every language at once: one page, one slug, translated headings, a body with a leaf a language.
+
+`Page.title` only mirrors the heading, so that Wagtail's own screens have something to show. The columns `heading`
+and `summary` without a language hold nothing in particular: read heading_tg, heading_ru, … or `page.heading`.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from anyascii import anyascii
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import TranslationOptions, translator
+from modeltranslation.utils import build_localized_fieldname as localized
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.models import Page
+
+from ui import languages
+from ui.blocks import BodyField
+from ui.leaves import Leaf, leaves
+from ui.page_forms import TranslatedPageForm
+from ui.page_panels import TranslationPanel
+from ui.staleness import State, digests, state, tally
+
+FIELDS = ("heading", "summary")
+
+# For `class Privacy` of every page model.
+PAGE_PERSONAL = {"owner": "who wrote it", "locked_by": "who is editing it"}
+PAGE_PLAIN = {
+    "id", "path", "depth", "numchild", "translation_key", "locale", "latest_revision", "live",
+    "has_unpublished_changes", "first_published_at", "last_published_at", "live_revision", "go_live_at", "expire_at", "expired", "locked",
+    "locked_at", "title", "draft_title", "slug", "content_type", "url_path", "seo_title", "show_in_menus",
+    "search_description", "latest_revision_created_at", "alias_of", "page_ptr", "source_language", "made",
+    "heading", "summary", *[localized(name, code) for name in FIELDS for code, _name in settings.LANGUAGES],
+}  # fmt: skip
+
+
+class TranslatedPageOptions(TranslationOptions):
+    """For translation.py: `@register(SectionPage) class …(TranslatedPageOptions)`."""
+
+    fields = FIELDS
+    required_languages = (settings.CONTENT_LANGUAGE,)
+
+
+@dataclass(frozen=True)
+class FieldTexts:
+    """A translated field of the page, seen as a leaf."""
+
+    words: dict[str, str]
+    made: dict[str, str]
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is no text in any language."""
+        return not any(text.strip() for text in self.words.values())
+
+    def state(self, language: str) -> State:
+        """Fresh, stale or missing in `language`."""
+        return state(self.words, self.made, language)
+
+    def digests(self) -> dict[str, str]:
+        """The digests of what the texts say now."""
+        return digests(self.words)
+
+
+def language_row(name: str, label: Any, **kwargs: Any) -> MultiFieldPanel:
+    """The editor's fields of one translated field: languages side by side on a wide screen."""
+    panel = TitleFieldPanel if name == "heading" else FieldPanel
+    extra = {"targets": [], "placeholder": ""} if name == "heading" else {}
+    fields = [
+        panel(localized(name, code), heading=languages.own_name(code), **extra, **kwargs) for code in languages.codes()
+    ]
+    return MultiFieldPanel([FieldRowPanel(fields, classname="language-row")], heading=label)
+
+
+class TranslatedPage(Page):
+    """The base of every page of ours. Register concrete models with `TranslatedPageOptions`."""
+
+    heading = models.CharField(_("heading"), max_length=255)
+    summary = models.TextField(_("summary"), blank=True)
+    source_language = models.CharField(
+        _("written first in"),
+        max_length=5,
+        default=settings.CONTENT_LANGUAGE,
+        choices=[(code, languages.own_name(code)) for code in languages.codes()],
+        help_text=_("The other languages are translated from this one."),
+    )
+    made = models.JSONField(default=dict, blank=True, editable=False)
+
+    base_form_class = TranslatedPageForm
+    content_panels = [
+        TranslationPanel(heading=_("Languages")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("source_language"), FieldPanel("change"), FieldPanel("checked")])],
+            heading=_("This save"),
+        ),
+        language_row("heading", _("Heading")),
+        language_row("summary", _("Summary")),
+    ]
+    promote_panels = [MultiFieldPanel([FieldPanel("slug")], heading=_("Address"))]
+
+    class Meta:
+        abstract = True
+
+    # ---- the core title and the slug ----
+
+    def sync_core_title(self) -> None:
+        """The title follows the heading, in Tajik or else whatever there is; a blank slug is made from it."""
+        first = dict.fromkeys([settings.CONTENT_LANGUAGE, *languages.codes()])
+        headings = [getattr(self, localized("heading", code)) for code in first]
+        self.title = next((text[:255] for text in headings if text), self.title)
+        if not self.slug and self.path and (base := slugify(anyascii(self.title))[:200]):
+            self.slug = self._get_autogenerated_slug(base)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.sync_core_title()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        self.sync_core_title()
+        super().minimal_clean()
+
+    def with_content_json(self, content: dict[str, Any]) -> "TranslatedPage":
+        page = super().with_content_json(content)
+        page.sync_core_title()
+        return page
+
+    def serializable_data(self) -> dict[str, Any]:
+        """Revisions hold only the columns that name a language: the others depend on who saved."""
+        data = super().serializable_data()
+        for name in translator.get_options_for_model(type(self)).all_fields:
+            data.pop(name, None)
+        return data
+
+    def get_admin_display_title(self) -> str:
+        mine = getattr(self, localized("heading", languages.current()), "")
+        return mine or super().get_admin_display_title()
+
+    # ---- preview ----
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [(code, languages.own_name(code)) for code in languages.codes()]
+
+    @property
+    def default_preview_mode(self) -> str:
+        return languages.current()
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Rendered inside the override: a TemplateResponse is lazy, and would speak the editor's language."""
+        code = mode_name if mode_name in languages.codes() else settings.CONTENT_LANGUAGE
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = super().serve_preview(request, code)
+            return response.render() if hasattr(response, "render") else response
+
+    # ---- translations ----
+
+    def field_texts(self, name: str) -> FieldTexts:
+        """A translated field as a leaf."""
+        texts = {code: getattr(self, localized(name, code)) or "" for code in languages.codes()}
+        return FieldTexts(texts, self.made.get(name, {}))
+
+    def translated_fields(self) -> tuple[str, ...]:
+        """The names of this page's translated fields."""
+        return tuple(translator.get_options_for_model(type(self)).all_fields)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Every leaf with a text in some language: the fields first (block id ""), then the body's."""
+        for name in self.translated_fields():
+            texts = self.field_texts(name)
+            if not texts.blank:
+                yield Leaf("", str(self._meta.get_field(name).verbose_name), texts, (name,))
+        for leaf in leaves(getattr(self, "body", [])):
+            if not leaf.value.blank:
+                yield leaf
+
+    def tally(self, language: str) -> dict[State, int]:
+        """How many leaves are fresh, stale and missing in a language."""
+        return tally(leaf.value.state(language) for leaf in self.leaves())
+
+    def alternates(self) -> list[tuple[str, str]]:
+        """This page's address in each language: (code, address)."""
+        found = []
+        for code in languages.codes():
+            with translation.override(code):
+                found.append((code, self.get_url() or ""))
+        return found
+
+    def load_state(self) -> str:
+        """What the editing form carries to know, at the save, which fields were changed (JSON)."""
+        texts = {name: self.field_texts(name) for name in self.translated_fields()}
+        return json.dumps({name: {"made": one.made, "loaded": one.digests()} for name, one in texts.items()})
+
+
+class ReadingPage(TranslatedPage):
+    """A page with a body: a section of the handbook, a lesson."""
+
+    minutes = models.PositiveSmallIntegerField(_("minutes of reading"), default=5)
+    body = BodyField(verbose_name=_("text"), blank=True)
+
+    content_panels = [
+        *TranslatedPage.content_panels,
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
