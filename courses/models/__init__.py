@@ -1,0 +1,19 @@
+"""The data of courses: what can be learnt, who learns it, what they hold afterwards."""
+
+from courses.models.catalogue import Course, Requirement
+from courses.models.certificates import Certificate, CertificateBook, CertificateFile
+from courses.models.enrolments import Enrolment, LessonRead
+from courses.models.pages import CourseIndexPage, CoursePage, LessonPage
+
+__all__ = [
+    "Certificate",
+    "CertificateBook",
+    "CertificateFile",
+    "Course",
+    "CourseIndexPage",
+    "CoursePage",
+    "Enrolment",
+    "LessonPage",
+    "LessonRead",
+    "Requirement",
+]

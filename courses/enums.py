@@ -1,0 +1,27 @@
+"""Fixed words of this app: what a certificate's check says, how far a course has come, the alphabet of tokens."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# 30 letters and digits that nobody mixes up on paper: no 0 and O, 1 and I and L, U and V.
+TOKEN_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+TOKEN_LENGTH = 16  # 30 ** 16 is 78.5 bits: not to be guessed, and with the address still a small QR symbol
+SERIAL_PREFIX = "PA"
+
+
+class Validity(models.TextChoices):
+    """What a check of a certificate comes to."""
+
+    VALID = "valid", _("valid")
+    REVOKED = "revoked", _("revoked")
+    EXPIRED = "expired", _("expired")
+    ALTERED = "altered", _("altered")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class Stage(models.TextChoices):
+    """How far a learner has come in a course."""
+
+    NOT_BEGUN = "not_begun", _("not begun")
+    UNDER_WAY = "under_way", _("under way")
+    COMPLETED = "completed", _("completed")

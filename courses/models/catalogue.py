@@ -1,0 +1,92 @@
+"""What can be learnt: courses, and what each asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    """Courses, said in adjectives."""
+
+    def visible_to(self, user: User) -> CourseQuerySet:
+        """Those with a published page that are open to everybody or that `user` is enrolled in."""
+        return self.filter(
+            Q(is_open=True) | Q(pk__in=user.enrolments.values("course")), page__live=True
+        ).order_by("code")
+
+
+class Course(models.Model):
+    """One course: what its certificate says, and how long that holds. Its pages hang on `CoursePage`.
+
+    `outcomes` holds a line for each thing that a learner can do afterwards. `is_open`: anybody may enrol; else
+    people are enrolled by cohort.
+    """
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=160)
+    summary = models.TextField(_("summary"), blank=True)
+    outcomes = models.TextField(_("outcomes"), blank=True, help_text=_("What a learner can do afterwards, one a line."))
+    hours = models.PositiveSmallIntegerField(_("hours"), validators=[MinValueValidator(1)])
+    valid_months = models.PositiveSmallIntegerField(
+        _("months that a certificate is valid"), null=True, blank=True, help_text=_("Empty: it does not expire.")
+    )
+    is_open = models.BooleanField(_("anybody may enrol"), default=True)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(hours__gte=1), name="course_takes_time"),
+            models.CheckConstraint(condition=Q(valid_months=None) | Q(valid_months__gte=1), name="course_valid_a_month"),
+        ]
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {
+            "id", "code", "title", "title_tg", "title_ru", "title_en", "summary", "summary_tg", "summary_ru",
+            "summary_en", "outcomes", "outcomes_tg", "outcomes_ru", "outcomes_en", "hours", "valid_months", "is_open",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Requirement(models.Model):
+    """One thing that completes a course: a lesson to be read or an assessment to be passed."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="requirements")
+    lesson = models.ForeignKey("courses.LessonPage", models.PROTECT, null=True, blank=True, related_name="required_by")
+    assessment = models.ForeignKey(
+        "assessments.Assessment", models.PROTECT, null=True, blank=True, related_name="required_by"
+    )
+
+    class Meta:
+        ordering = ["course_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lesson=None, assessment__isnull=False) | Q(lesson__isnull=False, assessment=None),
+                name="requirement_lesson_or_assessment",
+            ),
+            models.UniqueConstraint(fields=["course", "lesson"], name="requirement_lesson_once"),
+            models.UniqueConstraint(fields=["course", "assessment"], name="requirement_assessment_once"),
+        ]
+        verbose_name = _("requirement")
+        verbose_name_plural = _("requirements")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {"id", "course", "lesson", "assessment"}
+
+    def __str__(self) -> str:
+        return f"{self.course_id}: {self.lesson or self.assessment}"

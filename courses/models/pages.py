@@ -1,0 +1,142 @@
+"""The pages of a course: the list of courses, a course, its lessons. Their order in the tree is the outline."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from ui.pages import PAGE_PERSONAL, PAGE_PLAIN, ReadingPage, TranslatedPage, language_row
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from courses.models.catalogue import Course
+
+if TYPE_CHECKING:
+    from people.models import User
+
+REFERENCE = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(#[\w-]+)?")
+
+
+class ScopedPage:
+    """A page that only its own view shows, since that asks who is looking. Wagtail itself shows the preview."""
+
+    def view_url(self) -> str:
+        """Where the page's view is, in the active language."""
+        raise NotImplementedError
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request, "is_preview", False):
+            return super().serve(request, *args, **kwargs)
+        return HttpResponseRedirect(self.view_url())
+
+
+class CourseIndexPage(ScopedPage, TranslatedPage):
+    """Under this page hang all courses."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CoursePage"]
+    max_count = 1
+    template = "courses/preview_index.html"
+
+    class Meta:
+        verbose_name = _("list of courses")
+        verbose_name_plural = _("lists of courses")
+
+    class Privacy:
+        personal = PAGE_PERSONAL
+        plain = PAGE_PLAIN
+
+    def view_url(self) -> str:
+        return reverse("courses:list")
+
+
+class CoursePageQuerySet(PageQuerySet):
+    def visible_to(self, user: User) -> CoursePageQuerySet:
+        """Published pages of courses that are open to everybody or that `user` is enrolled in."""
+        return self.live().filter(course__in=Course.objects.visible_to(user).values("pk"))
+
+
+class CoursePage(ScopedPage, TranslatedPage):
+    """One course as learners meet it; what its certificate says stands in `Course`."""
+
+    course = models.OneToOneField(Course, models.PROTECT, related_name="page", verbose_name=_("course"))
+
+    objects = PageManager.from_queryset(CoursePageQuerySet)()
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.LessonPage"]
+    template = "courses/preview_course.html"
+    content_panels = [*TranslatedPage.content_panels, FieldPanel("course")]
+
+    class Meta:
+        verbose_name = _("course page")
+        verbose_name_plural = _("course pages")
+
+    class Privacy:
+        personal = PAGE_PERSONAL
+        plain = PAGE_PLAIN | {"course"}
+
+    def view_url(self) -> str:
+        return reverse("courses:course", args=[self.slug])
+
+    def lessons(self) -> PageQuerySet:
+        """The published lessons, in the order of the outline."""
+        return LessonPage.objects.child_of(self).live().order_by("path").defer_streamfields()
+
+
+class LessonPage(ScopedPage, ReadingPage):
+    """A lesson: a text, the handbook sections it cites, and maybe a quiz at its end."""
+
+    content_note = models.TextField(
+        _("content note"), blank=True, help_text=_("For a lesson about violence: shown first; the reader may skip it.")
+    )
+    cites = models.TextField(
+        _("sections of the handbook"), blank=True, help_text=_("One a line, for example solving-problems/scanning.")
+    )
+    quiz = models.ForeignKey(
+        "assessments.Assessment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lessons",
+        verbose_name=_("quiz at the end"),
+    )
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+    template = "courses/preview_lesson.html"
+    content_panels = [
+        *ReadingPage.content_panels,
+        language_row("content_note", _("Content note")),
+        FieldPanel("cites"),
+        FieldPanel("quiz"),
+    ]
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    class Privacy:
+        personal = PAGE_PERSONAL
+        plain = PAGE_PLAIN | {
+            "minutes", "body", "content_note", "content_note_tg", "content_note_ru", "content_note_en", "cites", "quiz",
+        }  # fmt: skip
+
+    def clean(self) -> None:
+        super().clean()
+        wrong = [ref for ref in self.references() if not REFERENCE.fullmatch(ref)]
+        if wrong:
+            raise ValidationError({"cites": _now("This is no reference to a section: %(ref)s") % {"ref": wrong[0]}})
+
+    def references(self) -> list[str]:
+        """The references to sections, in order."""
+        return list(dict.fromkeys(line.strip() for line in self.cites.splitlines() if line.strip()))
+
+    def view_url(self) -> str:
+        return reverse("courses:lesson", args=[self.get_parent().slug, self.slug])

@@ -1,0 +1,27 @@
+"""Which fields of courses have a column a language."""
+
+from modeltranslation.translator import TranslationOptions, register
+from ui.pages import TranslatedPageOptions
+
+from courses.models import Course, CourseIndexPage, CoursePage, LessonPage
+
+
+@register(Course)
+class CourseTranslation(TranslationOptions):
+    fields = ("title", "summary", "outcomes")
+    required_languages = ("tg",)
+
+
+@register(CourseIndexPage)
+class CourseIndexPageTranslation(TranslatedPageOptions):
+    pass
+
+
+@register(CoursePage)
+class CoursePageTranslation(TranslatedPageOptions):
+    pass
+
+
+@register(LessonPage)
+class LessonPageTranslation(TranslatedPageOptions):
+    fields = (*TranslatedPageOptions.fields, "content_note")
