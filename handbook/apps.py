@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class HandbookConfig(AppConfig):
     name = "handbook"
+
+    def ready(self) -> None:
+        from handbook.domain.cite import resolve  # noqa: PLC0415
+        from ui import citations  # noqa: PLC0415 (models are ready only now)
+
+        citations.register(resolve)

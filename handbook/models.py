@@ -1,18 +1,29 @@
 """The handbook: an index, chapters, sections. A section is what is read, linked, cited and searched."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from ui.pages import PAGE_PERSONAL, PAGE_PLAIN, ReadingPage, TranslatedPage, language_row
 
-PARENT_OF_INDEX = ["wagtailcore.Page"]
+
+@dataclass(frozen=True)
+class Link:
+    """A page as others link to it: its heading (safe HTML, in its own language) and its address."""
+
+    title: SafeString | str
+    url: str
 
 
 class HandbookIndexPage(TranslatedPage):
     """The front page of the handbook: its chapters."""
 
-    parent_page_types = PARENT_OF_INDEX
+    parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["handbook.ChapterPage"]
     max_count = 1
     template = "handbook/index.html"
@@ -24,6 +35,16 @@ class HandbookIndexPage(TranslatedPage):
     class Privacy:
         personal = PAGE_PERSONAL
         plain = PAGE_PLAIN
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Chapters, each with its sections: two queries, however many there are."""
+        context = super().get_context(request, *args, **kwargs)
+        chapters = list(ChapterPage.objects.child_of(self).live().order_by("number", "path"))
+        sections = SectionPage.objects.descendant_of(self).live().defer("body").order_by("path")
+        by_parent: dict[str, list[SectionPage]] = {}
+        for section in sections:
+            by_parent.setdefault(section.path[: -section.steplen], []).append(section)
+        return context | {"chapters": [(chapter, by_parent.get(chapter.path, [])) for chapter in chapters]}
 
 
 class ChapterPage(TranslatedPage):
@@ -51,6 +72,24 @@ class ChapterPage(TranslatedPage):
         personal = PAGE_PERSONAL
         plain = PAGE_PLAIN | {"number", "content_note", "content_note_tg", "content_note_ru", "content_note_en"}
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        index = HandbookIndexPage.objects.parent_of(self).get()
+        sections = self.sections()
+        before, after = neighbours(self, list(ChapterPage.objects.child_of(index).live().order_by("number", "path")))
+        return context | {
+            "index": index,
+            "sections": sections,
+            "minutes": sum(section.minutes for section in sections),
+            "before": link(before, request),
+            "after": link(sections[0] if sections else after, request),
+            "next_chapter": link(after, request),
+        }
+
+    def sections(self) -> list["SectionPage"]:
+        """The published sections in reading order, without their bodies."""
+        return list(SectionPage.objects.child_of(self).live().defer("body").order_by("path"))
+
 
 class SectionPage(ReadingPage):
     """A section: a few minutes of reading."""
@@ -66,3 +105,34 @@ class SectionPage(ReadingPage):
     class Privacy:
         personal = PAGE_PERSONAL
         plain = PAGE_PLAIN | {"minutes", "body"}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        chapter = ChapterPage.objects.parent_of(self).get()
+        index = HandbookIndexPage.objects.parent_of(chapter).get()
+        sections = chapter.sections()
+        before, after = neighbours(self, sections)
+        if after is None:
+            chapters = list(ChapterPage.objects.child_of(index).live().order_by("number", "path"))
+            after = neighbours(chapter, chapters)[1]
+        return context | {
+            "index": index,
+            "chapter": chapter,
+            "sections": sections,
+            "place": next((n for n, one in enumerate(sections, start=1) if one.pk == self.pk), None),
+            "before": link(before or chapter, request),
+            "after": link(after, request),
+        }
+
+
+def neighbours(page: TranslatedPage, pages: list[Any]) -> tuple[Any, Any]:
+    """Those before and after `page` among `pages`; none for a page that isn't among them (a draft)."""
+    place = next((n for n, one in enumerate(pages) if one.pk == page.pk), None)
+    if place is None:
+        return None, None
+    return (pages[place - 1] if place else None), (pages[place + 1] if place + 1 < len(pages) else None)
+
+
+def link(page: TranslatedPage | None, request: HttpRequest) -> Link | None:
+    """A page as previous or next."""
+    return Link(page.heading_html(), page.get_url(request) or "") if page else None

@@ -1,10 +1,12 @@
 """Leaves of a stream: finding each, with where it stands, and choosing what a reader is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
@@ -20,11 +22,24 @@ class Shown:
     language: str
     wanted: str
     stale: bool
+    block_level: bool = False  # whether the HTML is paragraphs
 
     @property
     def fallback(self) -> bool:
         """Whether this isn't the reader's own language."""
         return self.language != self.wanted
+
+    @property
+    def direction(self) -> str:
+        """«rtl» or «ltr»."""
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+    def in_own_language(self) -> SafeString:
+        """The HTML, told as being in its own language when that isn't the reader's."""
+        if not self.fallback:
+            return self.html
+        html = '<div lang="{}" dir="{}">{}</div>' if self.block_level else '<span lang="{}" dir="{}">{}</span>'
+        return format_html(html, self.language, self.direction, self.html)
 
     @property
     def own_name(self) -> str:
@@ -68,13 +83,51 @@ class LeafValue(StructValue):
 
     def shown(self, wanted: str | None = None) -> Shown | None:
         """The text in the language wanted (by default the active one), or the next best; None if there is none."""
-        wanted = wanted or languages.current()
-        words = self.words
-        for code in languages.fallbacks(wanted):
-            if words.get(code, "").strip():
-                stale = state(words, self.made, code) is State.STALE
-                return Shown(mark_safe(self.block.html(self.get(code))), code, wanted, stale)  # noqa: S308 (escaped or filtered by the leaf block)
-        return None
+        return choose(self.words, self.made, wanted, self._html)
+
+    def _html(self, code: str) -> tuple[SafeString, bool]:
+        html = self.block.html(self.get(code))
+        return mark_safe(html), self.block.block_level  # noqa: S308 (escaped or filtered by the leaf block)
+
+
+def choose(
+    words: Mapping[str, str],
+    made: Mapping[str, str],
+    wanted: str | None,
+    html: Callable[[str], tuple[SafeString, bool]],
+) -> Shown | None:
+    """What to show of a text: the language wanted, or the first of its fallbacks that has words."""
+    wanted = wanted or languages.current()
+    for code in languages.fallbacks(wanted):
+        if words.get(code, "").strip():
+            text, block_level = html(code)
+            return Shown(text, code, wanted, state(words, made, code) is State.STALE, block_level)
+    return None
+
+
+@dataclass(frozen=True)
+class FieldTexts:
+    """A translated field of the page, seen as a leaf."""
+
+    words: dict[str, str]
+    made: dict[str, str]
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is no text in any language."""
+        return not any(text.strip() for text in self.words.values())
+
+    def state(self, language: str) -> State:
+        """Fresh, stale or missing in `language`."""
+        return state(self.words, self.made, language)
+
+    def digests(self) -> dict[str, str]:
+        """The digests of what the texts say now."""
+        return digests(self.words)
+
+    def shown(self, wanted: str | None = None) -> Shown | None:
+        """The text in the language wanted (by default the active one), or the next best."""
+        return choose(self.words, self.made, wanted, lambda code: (conditional_escape(self.words[code]), False))
 
 
 @dataclass(frozen=True)
@@ -83,7 +136,7 @@ class Leaf:
 
     block_id: str
     label: str
-    value: LeafValue
+    value: LeafValue | FieldTexts
     path: tuple[str, ...] = field(default=())
 
 

@@ -6,7 +6,6 @@ and `summary` without a language hold nothing in particular: read heading_tg, he
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from anyascii import anyascii
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import TranslationOptions, translator
@@ -23,10 +23,10 @@ from wagtail.models import Page
 
 from ui import languages
 from ui.blocks import BodyField
-from ui.leaves import Leaf, leaves
+from ui.leaves import FieldTexts, Leaf, leaves
 from ui.page_forms import TranslatedPageForm
 from ui.page_panels import TranslationPanel
-from ui.staleness import State, digests, state, tally
+from ui.staleness import State, tally
 
 FIELDS = ("heading", "summary")
 
@@ -46,27 +46,6 @@ class TranslatedPageOptions(TranslationOptions):
 
     fields = FIELDS
     required_languages = (settings.CONTENT_LANGUAGE,)
-
-
-@dataclass(frozen=True)
-class FieldTexts:
-    """A translated field of the page, seen as a leaf."""
-
-    words: dict[str, str]
-    made: dict[str, str]
-
-    @property
-    def blank(self) -> bool:
-        """Whether there is no text in any language."""
-        return not any(text.strip() for text in self.words.values())
-
-    def state(self, language: str) -> State:
-        """Fresh, stale or missing in `language`."""
-        return state(self.words, self.made, language)
-
-    def digests(self) -> dict[str, str]:
-        """The digests of what the texts say now."""
-        return digests(self.words)
 
 
 def language_row(name: str, label: Any, **kwargs: Any) -> MultiFieldPanel:
@@ -167,6 +146,16 @@ class TranslatedPage(Page):
         texts = {code: getattr(self, localized(name, code)) or "" for code in languages.codes()}
         return FieldTexts(texts, self.made.get(name, {}))
 
+    @property
+    def texts(self) -> dict[str, FieldTexts]:
+        """The translated fields by name, for templates: {% leaf page.texts.heading %}."""
+        return {name: self.field_texts(name) for name in self.translated_fields()}
+
+    def heading_html(self) -> SafeString | str:
+        """The heading in the reader's language, or the next best with its own lang."""
+        shown = self.field_texts("heading").shown()
+        return shown.in_own_language() if shown else self.title
+
     def translated_fields(self) -> tuple[str, ...]:
         """The names of this page's translated fields."""
         return tuple(translator.get_options_for_model(type(self)).all_fields)
@@ -195,8 +184,8 @@ class TranslatedPage(Page):
 
     def load_state(self) -> str:
         """What the editing form carries to know, at the save, which fields were changed (JSON)."""
-        texts = {name: self.field_texts(name) for name in self.translated_fields()}
-        return json.dumps({name: {"made": one.made, "loaded": one.digests()} for name, one in texts.items()})
+        carried = {name: {"made": one.made, "loaded": one.digests()} for name, one in self.texts.items()}
+        return json.dumps(carried)
 
 
 class ReadingPage(TranslatedPage):

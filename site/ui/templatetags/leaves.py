@@ -4,42 +4,35 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from ui.leaves import LeafValue, Shown, Whole
+from ui.leaves import FieldTexts, LeafValue, Shown, Whole
 
 register = template.Library()
 
 
-@register.filter
-def direction(code: str) -> str:
-    """«rtl» or «ltr»."""
-    return "rtl" if get_language_info(code)["bidi"] else "ltr"
-
-
 @register.simple_tag(takes_context=True)
-def leaf(context: Context, value: LeafValue | None) -> SafeString | str:
-    """The text in the reader's language, or the next best with its own lang; marked, unless its block is already."""
+def leaf(context: Context, value: LeafValue | FieldTexts | None, mark: bool = True) -> SafeString | str:
+    """The text in the reader's language, or the next best with its own lang; marked, unless its block is already.
+
+    mark=False leaves the marks out, for menus and lists that lead to the text itself.
+    """
     shown = value.shown() if value is not None else None
     if shown is None:
         return ""
     said: Whole = context.get("whole") or Whole(None, None)
     fallback = shown.fallback and said.fallback is None
+    text = shown.in_own_language() if fallback else shown.html
+    if not mark:
+        return text
     stale = shown.stale and said.stale is None
-    text = _in_own_language(shown, rich=value.block.block_level) if fallback else shown.html
-    return mark_safe(_marks(shown if fallback else None, shown if stale else None, tag="span") + text)  # noqa: S308
+    return _marks(shown if fallback else None, shown if stale else None, tag="span") + text
 
 
 @register.simple_tag
 def marks(said: Whole) -> SafeString:
     """What is said once for a whole block."""
     return _marks(said.fallback, said.stale, tag="p")
-
-
-def _in_own_language(shown: Shown, *, rich: bool) -> SafeString:
-    html = '<div lang="{}" dir="{}">{}</div>' if rich else '<span lang="{}" dir="{}">{}</span>'
-    return format_html(html, shown.language, direction(shown.language), shown.html)
 
 
 def _marks(fallback: Shown | None, stale: Shown | None, *, tag: str) -> SafeString:

@@ -1,0 +1,55 @@
+"""Answers to ui.citations: what a reference to the handbook leads to."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import translation
+
+from handbook.models import ChapterPage, SectionPage
+from ui.citations import Citation
+from ui.staleness import State
+
+Place = tuple[str, str, str]  # chapter, section, block id or ""
+
+
+def resolve(refs: Iterable[str], language: str) -> dict[str, Citation]:
+    """The citations among `refs` that lead to a published section (and to a block that it has), in two queries."""
+    places = {ref: place for ref in refs if (place := parse(ref)) is not None}
+    if not places:
+        return {}
+    wanted = Q()
+    for chapter, section, _block in places.values():
+        wanted |= Q(slug=section, url_path__endswith=f"/{chapter}/{section}/")
+    sections = {tuple(one.url_path.split("/")[-3:-1]): one for one in SectionPage.objects.live().filter(wanted)}
+    parents = {section.path[: -section.steplen] for section in sections.values()}
+    chapters = {chapter.path: chapter for chapter in ChapterPage.objects.filter(path__in=parents)}
+    with translation.override(language):
+        found = {
+            ref: _citation(section, chapters[section.path[: -section.steplen]], block, language)
+            for ref, (chapter, slug, block) in places.items()
+            if (section := sections.get((chapter, slug))) is not None
+        }
+    return {ref: citation for ref, citation in found.items() if citation is not None}
+
+
+def parse(ref: str) -> Place | None:
+    """("chapter", "section", "block") of "chapter/section#block"; None for anything else."""
+    path, _hash, block = ref.partition("#")
+    parts = path.strip("/").split("/")
+    return (parts[0], parts[1], block) if len(parts) == 2 and all(parts) else None
+
+
+def _citation(section: SectionPage, chapter: ChapterPage, block: str, language: str) -> Citation | None:
+    """Told in the active language; None when the section has no such block any more."""
+    leaves = [leaf for leaf in section.leaves() if not block or leaf.block_id == block]
+    if not leaves:
+        return None
+    states = {leaf.value.state(language) for leaf in leaves}
+    url = (section.get_url() or "") + (f"#{block}" if block else "")
+    return Citation(
+        title=section.heading,
+        url=url,
+        heading=chapter.heading,
+        stale=State.STALE in states,
+        missing=State.MISSING in states,
+    )

@@ -1,0 +1,8 @@
+"""What there is to read."""
+
+from handbook.models import HandbookIndexPage
+
+
+def front_page() -> HandbookIndexPage | None:
+    """The published front page, if there is one."""
+    return HandbookIndexPage.objects.live().first()
