@@ -113,9 +113,9 @@ def steps(labels: Iterable[str], current: int) -> list[Step]:
 
 def problems(form: BaseForm) -> list[Problem]:
     """Everything wrong with a form: first what concerns it as a whole, then its fields in order."""
-    found = [Problem(text) for text in form.non_field_errors()]
+    found = [Problem(str(text)) for text in form.non_field_errors()]
     for bound in form:
-        found += [Problem(f"{bound.label}: {text}", first_input(bound)) for text in bound.errors]
+        found += [Problem(f"{bound.label} — {text}", first_input(bound)) for text in bound.errors]
     return found
 
 

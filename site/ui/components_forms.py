@@ -8,7 +8,7 @@ from django import forms
 TAJIK_KEYS = {"data-tajik-keys": True}
 
 
-class _Cards:
+class _Cards(forms.widgets.ChoiceWidget):
     """Draws choices as cards; `hints` maps a value to a second, quieter line."""
 
     template_name = "ui/forms/choices.html"
@@ -18,7 +18,7 @@ class _Cards:
         self.hints = {str(value): hint for value, hint in (hints or {}).items()}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option = super().create_option(name, value, *args, **kwargs)
         return option | {"hint": self.hints.get(str(value), "")}
 
 

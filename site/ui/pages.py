@@ -34,8 +34,8 @@ FIELDS = ("heading", "summary")
 PAGE_PERSONAL = {"owner": "who wrote it", "locked_by": "who is editing it"}
 PAGE_PLAIN = {
     "id", "path", "depth", "numchild", "translation_key", "locale", "latest_revision", "live",
-    "has_unpublished_changes", "first_published_at", "last_published_at", "live_revision", "go_live_at", "expire_at", "expired", "locked",
-    "locked_at", "title", "draft_title", "slug", "content_type", "url_path", "seo_title", "show_in_menus",
+    "has_unpublished_changes", "first_published_at", "last_published_at", "live_revision", "go_live_at", "expire_at",
+    "expired", "locked", "locked_at", "title", "draft_title", "slug", "content_type", "url_path", "seo_title", "show_in_menus",
     "search_description", "latest_revision_created_at", "alias_of", "page_ptr", "source_language", "made",
     "heading", "summary", *[localized(name, code) for name in FIELDS for code, _name in settings.LANGUAGES],
 }  # fmt: skip

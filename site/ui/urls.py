@@ -1,3 +1,8 @@
 """The component page (development only)."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from ui import views
+
+app_name = "ui"
+urlpatterns = [path("", views.components, name="components")]

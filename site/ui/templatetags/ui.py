@@ -42,9 +42,12 @@ def link_button(label: str, url: str, variant: str = "secondary", **attrs: Any) 
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """{% error_summary form %}: on top of a form that came back, what is wrong, each line leading to its field."""
-    return {"problems": [problem for form in forms if form for problem in parts.problems(form)]}
+def error_summary(*forms: BaseForm, focus: bool = True) -> dict[str, Any]:
+    """{% error_summary form %}: on top of a form that came back, what is wrong, each line leading to its field.
+
+    It takes the focus when the page opens, so that it is the first thing read; focus=False where it mustn't.
+    """
+    return {"problems": [problem for form in forms if form for problem in parts.problems(form)], "focus": focus}
 
 
 # ---- saying ----
