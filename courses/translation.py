@@ -1,9 +1,9 @@
 """Which fields of courses have a column a language."""
 
 from modeltranslation.translator import TranslationOptions, register
-from ui.pages import TranslatedPageOptions
 
 from courses.models import Course, CourseIndexPage, CoursePage, LessonPage
+from ui.pages import TranslatedPageOptions
 
 
 @register(Course)

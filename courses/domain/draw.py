@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from ledger.outbox import handles
-from ui.languages import codes
 
 from courses.domain import paper, qr
 from courses.models import Certificate, CertificateFile
+from ledger.outbox import handles
+from ui.languages import codes
 
 # Up to so many letters, the name (the course's title) is set in this size; the last size holds what a record may.
 NAME_SIZES = [(30, ""), (46, "long"), (90, "longer"), (200, "longest")]

@@ -52,8 +52,12 @@ def refuse_unprintable(text: str) -> None:
     """Raises CannotPrint when a sign of `text` is in none of the fonts: emoji, hidden marks, other scripts."""
     missing = sorted(set(text) - letters())
     if missing:
-        signs = ", ".join(f"«{sign}» (U+{ord(sign):04X})" if sign.isprintable() else f"U+{ord(sign):04X}" for sign in missing)
-        raise CannotPrint(_("The text cannot be printed, because the fonts lack these signs: %(signs)s.") % {"signs": signs})
+        signs = ", ".join(
+            f"«{sign}» (U+{ord(sign):04X})" if sign.isprintable() else f"U+{ord(sign):04X}" for sign in missing
+        )
+        raise CannotPrint(
+            _("The text cannot be printed, because the fonts lack these signs: %(signs)s.") % {"signs": signs}
+        )
 
 
 def data_uri(kind: str, content: bytes) -> str:
@@ -101,8 +105,6 @@ def _weasyprint() -> Any:
         fresh.replace(configuration)
     os.environ["FONTCONFIG_FILE"] = str(configuration)
     import weasyprint  # noqa: PLC0415 (see the top of this file)
-    import weasyprint.text.fonts  # noqa: PLC0415
-    import weasyprint.urls  # noqa: PLC0415
 
     return weasyprint
 

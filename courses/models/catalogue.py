@@ -18,9 +18,9 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def visible_to(self, user: User) -> CourseQuerySet:
         """Those with a published page that are open to everybody or that `user` is enrolled in."""
-        return self.filter(
-            Q(is_open=True) | Q(pk__in=user.enrolments.values("course")), page__live=True
-        ).order_by("code")
+        return self.filter(Q(is_open=True) | Q(pk__in=user.enrolments.values("course")), page__live=True).order_by(
+            "code"
+        )
 
 
 class Course(models.Model):
@@ -46,7 +46,9 @@ class Course(models.Model):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(condition=Q(hours__gte=1), name="course_takes_time"),
-            models.CheckConstraint(condition=Q(valid_months=None) | Q(valid_months__gte=1), name="course_valid_a_month"),
+            models.CheckConstraint(
+                condition=Q(valid_months=None) | Q(valid_months__gte=1), name="course_valid_a_month"
+            ),
         ]
         verbose_name = _("course")
         verbose_name_plural = _("courses")

@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from ledger.models import AppendOnly, Frozen
-from ui.languages import current, fallbacks
 
 from courses.enums import SERIAL_PREFIX, TOKEN_ALPHABET, TOKEN_LENGTH
 from courses.models.enrolments import Enrolment
+from ledger.models import AppendOnly, Frozen
+from ui.languages import current, fallbacks
 
 if TYPE_CHECKING:
     from people.models import User

@@ -37,13 +37,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
 
 class Enrolment(models.Model):
-    """One person in one course. `begun_at` is when they first opened a lesson."""
+    """One person in one course."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments")
     enrolled_at = models.DateTimeField(default=timezone.now)
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    begun_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -65,7 +64,6 @@ class Enrolment(models.Model):
             "learner": "who learns",
             "enrolled_by": "who enrolled them",
             "enrolled_at": "when they joined",
-            "begun_at": "when they began",
             "completed_at": "when they finished",
         }
         plain = {"id", "course"}

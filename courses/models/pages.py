@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from ui.pages import PAGE_PERSONAL, PAGE_PLAIN, ReadingPage, TranslatedPage, language_row
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from courses.models.catalogue import Course
+from ui.pages import PAGE_PERSONAL, PAGE_PLAIN, ReadingPage, TranslatedPage, language_row
 
 if TYPE_CHECKING:
     from people.models import User

@@ -1,0 +1,31 @@
+"""What assessments ask of courses: who may sit, and where the result leads back to."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from assessments.models import Assessment
+from courses.models import CoursePage, LessonPage
+from people.models import User
+
+
+def may_sit(user: User, assessment: Assessment) -> bool:
+    """Whether this person is enrolled in a published course that has the assessment at the end of a lesson, or asks
+    for it. Two queries."""
+    return _pages(user, assessment).exists()
+
+
+def home(user: User, assessment: Assessment) -> tuple[str, str] | None:
+    """Address and title of the course that the assessment belongs to, for this person."""
+    page = _pages(user, assessment).first()
+    return (reverse("courses:course", args=[page.slug]), page.heading) if page else None
+
+
+def _pages(user: User, assessment: Assessment) -> QuerySet[CoursePage]:
+    asking = Q(pk__in=assessment.required_by.values("course__page"))
+    at_the_end = Q(course__page__in=[])
+    for path in assessment.lessons.live().values_list("path", flat=True):
+        at_the_end |= Q(path=path[: -LessonPage.steplen])
+    mine = CoursePage.objects.live().filter(course__enrolments__learner=user)
+    return mine.filter(asking | at_the_end).distinct().order_by("path")
