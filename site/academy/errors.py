@@ -26,3 +26,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, "csrf", 403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    return _page(request, "429", 429)

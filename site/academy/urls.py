@@ -7,17 +7,21 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from academy import errors, home
+from academy import audit_trail, errors, home, system
+from people.views.signing_in import cms_login
 
 urlpatterns = [
     path("", home.root, name="root"),
     path("language/", home.set_language, name="set_language"),
+    path("cms/login/", cms_login),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("", home.home, name="home"),
-        path("accounts/", include("allauth.urls")),
-        path("me/", include("people.urls")),
+        path("accounts/", include("people.account_urls")),
+        path("", include("people.urls")),
+        path("audit/", audit_trail.trail, name="audit_trail"),
+        path("system/", system.state, name="system"),
         path("", include("courses.urls")),
         path("", include("assessments.urls")),
         path("", include("handbook.urls")),
@@ -32,3 +36,4 @@ handler404 = errors.not_found
 handler500 = errors.server_error
 handler403 = errors.forbidden
 handler400 = errors.bad_request
+handler429 = errors.too_many

@@ -88,7 +88,7 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=5, default="tg", choices=[(c, c) for c in codes()])
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
     sort_key = models.CharField(max_length=600, editable=False, db_index=True, default="")
-    search_fold = models.CharField(max_length=300, editable=False, default="")
+    search_fold = models.CharField(max_length=700, editable=False, default="")
     must_change_password = models.BooleanField(default=False)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
 
@@ -135,7 +135,8 @@ class User(AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         name = self.full_name_tg or self.full_name or self.username
         self.sort_key = sort_key(name)[:600]
-        self.search_fold = fold(f"{name} {self.username} {self.service_number or ''}")[:300]
+        known_as = [self.full_name_tg, self.full_name_ru, self.full_name_en, self.username, self.service_number]
+        self.search_fold = fold(" ".join(part for part in known_as if part))
         super().save(*args, **kwargs)
 
     def get_session_auth_hash(self) -> str:

@@ -6,8 +6,10 @@ sees their own results and who looked at them. A role adds to that. Whom a permi
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
 
 from people.enums import Role
 from people.models import User
@@ -35,7 +37,7 @@ class RoleInProse:
     """A role: its code, what its holder does here in one sentence, and the permissions that follow from it."""
 
     role: Role
-    sentence: str
+    sentence: Any
     permissions: frozenset[Permission]
 
 
@@ -45,37 +47,46 @@ ROLES: dict[str, RoleInProse] = {
     for entry in [
         RoleInProse(
             Role.TRAINER,
-            "A trainer writes and publishes the handbook, courses and questions, and sees the results of the "
-            "cohorts that they train, of nobody else.",
+            _(
+                "A trainer writes and publishes the handbook, courses and questions, and sees the results of the "
+                "cohorts that they train, of nobody else."
+            ),
             frozenset({P.AUTHOR, P.PUBLISH, P.SEE_OWN_COHORTS}),
         ),
         RoleInProse(
             Role.HEAD,
-            "A head of unit sees who in their own unit has passed the mandatory courses, never a mark or an answer.",
+            _("A head of unit sees who in their own unit has passed the mandatory courses, never a mark or an answer."),
             frozenset({P.SEE_PASSED_IN_UNIT}),
         ),
         RoleInProse(
             Role.OFFICE,
-            "The academy office keeps people and cohorts, sees results by name, issues and revokes certificates, "
-            "and hands out new passwords on paper.",
+            _(
+                "The academy office keeps people and cohorts, sees results by name, issues and revokes certificates, "
+                "and hands out new passwords on paper."
+            ),
             frozenset({P.MANAGE_PEOPLE, P.SEE_ALL_RESULTS, P.ISSUE_CERTIFICATES, P.REVOKE_CERTIFICATES, P.SEE_TOTALS}),
         ),
         RoleInProse(
             Role.ANALYST,
-            "A ministry analyst opens and closes surveys and reads the published needs and totals, and can see "
-            "no person's result or answer.",
+            _(
+                "A ministry analyst opens and closes surveys and reads the published needs and totals, and can see "
+                "no person's result or answer."
+            ),
             frozenset({P.RUN_SURVEYS, P.SEE_NEEDS, P.SEE_TOTALS}),
         ),
         RoleInProse(
             Role.ADMINISTRATOR,
-            "An administrator keeps the system running: gives and takes roles, reads the audit trail and the state "
-            "of the system, and has no screen that shows anybody's results.",
+            _(
+                "An administrator keeps the system running: gives and takes roles, reads the audit trail and the state "
+                "of the system, and has no screen that shows anybody's results."
+            ),
             frozenset({P.ADMINISTER}),
         ),
     ]
 }
-# Passwords alone are phished, guessed and shared: whoever acts on other people's data proves a second factor.
-NEEDS_SECOND_FACTOR = frozenset(ROLES)
+# Passwords alone are phished, guessed and shared: whoever changes content or acts on other people's data proves a
+# second factor. A head of unit changes nothing and sees no mark: an app is theirs to choose.
+NEEDS_SECOND_FACTOR = frozenset({Role.TRAINER.value, Role.OFFICE.value, Role.ANALYST.value, Role.ADMINISTRATOR.value})
 
 
 def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from people.enums import Role
 from people.models import Unit, User
 from people.roles import Permission, may
+from ui.folding import fold
 
 # Ministry, region, district, and one to spare: the hierarchy is never deeper.
 DEEPEST = 4
@@ -51,3 +52,30 @@ def visible_people(user: User | AnonymousUser) -> QuerySet[User]:
     if may(user, Permission.SEE_PASSED_IN_UNIT):
         within |= Q(unit__in=units_headed_by(user).values("pk"))
     return User.objects.filter(within)
+
+
+def manageable_people(user: User | AnonymousUser) -> QuerySet[User]:
+    """People whose account `user` looks after: everybody, for the office and for administrators."""
+    if may(user, Permission.MANAGE_PEOPLE) or may(user, Permission.ADMINISTER):
+        return User.objects.all()
+    return User.objects.none()
+
+
+def may_help(user: User, person: User) -> bool:
+    """Whether `user` may hand `person` a password, take their authenticator away or close their account.
+
+    Nobody helps themselves. The accounts of the office and of administrators are an administrator's to help with:
+    else whoever hands out passwords could sign in as an administrator.
+    """
+    if user.pk == person.pk:
+        return False
+    if person.roles & {Role.OFFICE.value, Role.ADMINISTRATOR.value}:
+        return may(user, Permission.ADMINISTER)
+    return may(user, Permission.MANAGE_PEOPLE) or may(user, Permission.ADMINISTER)
+
+
+def found_by(people: QuerySet[User], text: str) -> QuerySet[User]:
+    """Those of `people` whose name in any language, login or service number contains every word of `text`, folded."""
+    for word in fold(text).split():
+        people = people.filter(search_fold__contains=word)
+    return people

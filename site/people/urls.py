@@ -1,4 +1,20 @@
-"""Addresses of a person's own page."""
+"""Addresses of people: one's own page, and the screens of the office and of administrators."""
+
+from django.urls import path
+
+from people.views import me, office, roles
 
 app_name = "people"
-urlpatterns: list = []
+urlpatterns = [
+    path("me/", me.me, name="me"),
+    path("people/", office.people, name="people"),
+    path("people/new/", office.new_person, name="new_person"),
+    path("people/<int:pk>/", office.person, name="person"),
+    path("people/<int:pk>/password/", office.hand_out_password, name="hand_out_password"),
+    path("people/<int:pk>/second-factor/", office.reset_second_factor, name="reset_second_factor"),
+    path("people/<int:pk>/close/", office.close_account, name="close_account"),
+    path("people/<int:pk>/reopen/", office.reopen_account, name="reopen_account"),
+    path("people/<int:pk>/roles/", roles.person_roles, name="person_roles"),
+    path("people/<int:pk>/roles/<int:grant>/withdraw/", roles.withdraw, name="withdraw_role"),
+    path("roles/", roles.roles, name="roles"),
+]

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('tg', 'tg'), ('ru', 'ru'), ('en', 'en')], default='tg', max_length=5, verbose_name='language')),
                 ('sex', models.CharField(blank=True, choices=[('f', 'woman'), ('m', 'man')], max_length=1, verbose_name='sex')),
                 ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=600)),
-                ('search_fold', models.CharField(default='', editable=False, max_length=300)),
+                ('search_fold', models.CharField(default='', editable=False, max_length=700)),
                 ('must_change_password', models.BooleanField(default=False)),
                 ('session_generation', models.PositiveIntegerField(default=0, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),

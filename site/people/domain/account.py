@@ -1,0 +1,50 @@
+"""Accounts: opened, closed, opened again. They are never deleted: certificates and results stay somebody's."""
+
+from typing import Any
+
+from django.db import transaction
+
+from ledger import audit
+from people.domain import sessions
+from people.logins import normal_login
+from people.models import User
+
+
+class LoginTaken(Exception):
+    """Somebody signs in with this name already."""
+
+
+def open_account(*, username: str, by: User | None, **fields: Any) -> User:
+    """A new account without a password: hand one out afterwards. Raises LoginTaken.
+
+    `fields` are those of User, for example full_name_tg, unit, rank, language.
+    """
+    with transaction.atomic():
+        if User.objects.filter(username=username).exists():
+            raise LoginTaken(normal_login(username))
+        user = User(username=username, **fields)
+        user.set_unusable_password()
+        user.full_clean(exclude=["password"])
+        user.save()
+        audit.record(actor=by, action="account.opened", subject=user)
+    return user
+
+
+def close(*, user: User, by: User | None) -> None:
+    """Closes the account: the person is signed out everywhere at once and can't sign in."""
+    _switch(user, active=False, by=by, action="account.closed")
+
+
+def reopen(*, user: User, by: User | None) -> None:
+    """Opens a closed account again, with the password and roles that it had."""
+    _switch(user, active=True, by=by, action="account.reopened")
+
+
+def _switch(user: User, *, active: bool, by: User | None, action: str) -> None:
+    with transaction.atomic():
+        if user.is_active == active:
+            return
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        sessions.end_all(user)
+        audit.record(actor=by, action=action, subject=user)

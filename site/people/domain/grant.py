@@ -1,0 +1,63 @@
+"""Giving and taking roles."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ledger import audit
+from people import groups
+from people.domain import sessions
+from people.enums import Role
+from people.models import RoleGrant, Unit, User
+
+
+class NotGranted(Exception):
+    """The role can't be given or taken; the message says why, in words for a person."""
+
+
+def grant(*, user: User, role: str, by: User | None, unit: Unit | None = None) -> RoleGrant:
+    """Gives `user` a role (a head: of `unit`); ends their sessions, so that they sign in anew with what it demands.
+
+    Giving a role that is held already changes nothing. Raises NotGranted for an unknown role, a head without a
+    unit, and for somebody giving a role to themselves.
+    """
+    _check(user=user, role=role, by=by)
+    if role == Role.HEAD and unit is None:
+        raise NotGranted(_("A head needs the unit that they head."))
+    unit = unit if role == Role.HEAD else None
+    with transaction.atomic():
+        # Two administrators may give the same role at once: the row of the person is what they wait for.
+        User.objects.select_for_update().get(pk=user.pk)
+        held, fresh = RoleGrant.objects.get_or_create(user=user, role=role, unit=unit, defaults={"granted_by": by})
+        groups.sync(user)
+        if fresh:
+            _changed(user)
+            audit.record(actor=by, action="role.granted", subject=user, role=role, unit=unit and unit.code)
+    return held
+
+
+def withdraw(*, user: User, role: str, by: User | None, unit: Unit | None = None) -> None:
+    """Takes a role (a head's: of `unit`, or of every unit when none is named) and ends the person's sessions."""
+    _check(user=user, role=role, by=by)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        held = RoleGrant.objects.filter(user=user, role=role)
+        if unit is not None:
+            held = held.filter(unit=unit)
+        if not held.exists():
+            return
+        held.delete()
+        groups.sync(user)
+        _changed(user)
+        audit.record(actor=by, action="role.withdrawn", subject=user, role=role, unit=unit and unit.code)
+
+
+def _check(*, user: User, role: str, by: User | None) -> None:
+    if role not in Role.values:
+        raise NotGranted(_("There is no role “%(role)s”.") % {"role": role})
+    if by is not None and by.pk == user.pk:
+        raise NotGranted(_("Nobody changes their own roles: another administrator has to."))
+
+
+def _changed(user: User) -> None:
+    user.__dict__.pop("_roles", None)
+    sessions.end_all(user)

@@ -1,0 +1,103 @@
+"""The hierarchy and the ranks, loaded from the tables in `people/data`: names change often, so they are data."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.text import slugify
+
+from people.enums import UnitKind
+from people.models import Rank, Unit
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+MINISTRY, ACADEMY = "MIA", "ACADEMY"
+TOP = [
+    (
+        MINISTRY,
+        UnitKind.MINISTRY,
+        "",
+        None,
+        "Вазорати корҳои дохилӣ",
+        "Министерство внутренних дел",
+        "Ministry of Internal Affairs",
+    ),  # fmt: skip  # noqa: E501
+    (
+        ACADEMY,
+        UnitKind.ACADEMY,
+        "TJ-DU",
+        MINISTRY,
+        "Академияи ВКД",
+        "Академия МВД",
+        "Academy of the Ministry of Internal Affairs",
+    ),  # fmt: skip  # noqa: E501
+    ("TJ-DU", UnitKind.REGION, "TJ-DU", MINISTRY, "Душанбе", "Душанбе", "Dushanbe"),
+    ("TJ-SU", UnitKind.REGION, "TJ-SU", MINISTRY, "Вилояти Суғд", "Согдийская область", "Sughd Region"),
+    ("TJ-KT", UnitKind.REGION, "TJ-KT", MINISTRY, "Вилояти Хатлон", "Хатлонская область", "Khatlon Region"),
+    (
+        "TJ-RA",
+        UnitKind.REGION,
+        "TJ-RA",
+        MINISTRY,
+        "Ноҳияҳои тобеи ҷумҳурӣ",
+        "Районы республиканского подчинения",
+        "Districts of Republican Subordination",
+    ),  # fmt: skip  # noqa: E501
+    (
+        "TJ-GB",
+        UnitKind.REGION,
+        "TJ-GB",
+        MINISTRY,
+        "Вилояти Мухтори Кӯҳистони Бадахшон",
+        "Горно-Бадахшанская автономная область",
+        "Gorno-Badakhshan Autonomous Region",
+    ),  # fmt: skip  # noqa: E501
+]
+
+
+def load() -> dict[str, int]:
+    """Loads what is missing and renames what was renamed; returns how many units and ranks there are now.
+
+    Rows are known by their code, never deleted (old sittings and certificates point at them), and units or ranks
+    that somebody added by hand are left alone.
+    """
+    with transaction.atomic():
+        units: dict[str, Unit] = {}
+        for code, kind, region, parent, *names in TOP:
+            units[code] = _unit(code, kind, region, units.get(parent or ""), names)
+        for row in _rows("districts.csv"):
+            code = f"{row['iso']}-{slugify(row['en'])}"
+            _unit(code, row["kind"], row["iso"], units[row["iso"]], [row["tg"], row["ru"], row["en"]])
+        for row in _rows("ranks.csv"):
+            _rank(row)
+    return {"units": Unit.objects.count(), "ranks": Rank.objects.count()}
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _unit(code: str, kind: str, region: str, parent: Unit | None, names: list[str]) -> Unit:
+    return _keep(Unit, code, kind=kind, region=region, parent=parent, **_named(names))
+
+
+def _rank(row: dict[str, str]) -> Rank:
+    names = _named([row["tg"], row["ru"], row["en"]])
+    return _keep(Rank, slugify(row["en"]), order=int(row["order"]), group=row["group"], **names)
+
+
+def _named(names: list[str]) -> dict[str, str]:
+    return dict(zip(["name_tg", "name_ru", "name_en"], names, strict=True))
+
+
+def _keep(model: type[models.Model], code: str, **fields: Any) -> Any:
+    """The row of this code, made or changed only where it differs, so that loading again writes nothing."""
+    row = model._default_manager.filter(code=code).first() or model(code=code)
+    changed = row._state.adding or any(getattr(row, name) != value for name, value in fields.items())
+    for name, value in fields.items():
+        setattr(row, name, value)
+    if changed:
+        row.save()
+    return row

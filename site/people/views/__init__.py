@@ -1,0 +1,1 @@
+"""Screens about people: one's own page, signing in, the office's list, roles."""

@@ -1,0 +1,113 @@
+"""The office's screens: find a person, open an account, hand out a password, take an authenticator away."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people import scope
+from people.access import permission_required, refused
+from people.domain import account, password, second_factor
+from people.forms import NewPersonForm, PeopleSearch
+from people.models import User
+from people.presenters import person_facts, roles_held
+from people.roles import Permission
+
+A_PAGE = 30
+
+
+def _all(request: HttpRequest) -> QuerySet[User]:
+    return scope.manageable_people(request.user).select_related("unit", "rank").prefetch_related("grants__unit")
+
+
+def _person(request: HttpRequest, pk: int) -> User:
+    return get_object_or_404(_all(request), pk=pk)
+
+
+def _helped(request: HttpRequest, pk: int) -> tuple[User, Any]:
+    """The person, and who helps them; 404 where that isn't theirs to do."""
+    person, by = _person(request, pk), request.user
+    if not scope.may_help(by, person):  # type: ignore[arg-type]
+        raise refused(request, "help with an account")
+    return person, by
+
+
+@permission_required(Permission.MANAGE_PEOPLE, Permission.ADMINISTER)
+def people(request: HttpRequest) -> HttpResponse:
+    form = PeopleSearch(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    page = Paginator(scope.found_by(_all(request), text), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/people.html", {"form": form, "page": page, "text": text})
+
+
+@permission_required(Permission.MANAGE_PEOPLE, Permission.ADMINISTER)
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _person(request, pk)
+    data = {
+        "person": shown,
+        "facts": person_facts(shown),
+        "roles": roles_held(shown),
+        "may_help": scope.may_help(request.user, shown),  # type: ignore[arg-type]
+        "has_app": second_factor.is_set_up(user=shown),
+    }
+    return render(request, "people/person.html", data)
+
+
+@permission_required(Permission.MANAGE_PEOPLE)
+def new_person(request: HttpRequest) -> HttpResponse:
+    """Opens an account and shows its slip."""
+    form = NewPersonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "people/new_person.html", {"form": form})
+    by: Any = request.user
+    opened = account.open_account(by=by, **form.cleaned_data)
+    return _slip(request, opened, password.hand_out(user=opened, by=by))
+
+
+@permission_required(Permission.MANAGE_PEOPLE, Permission.ADMINISTER)
+@require_POST
+def hand_out_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """A slip, shown once: the answer to the post, kept nowhere."""
+    helped, by = _helped(request, pk)
+    return _slip(request, helped, password.hand_out(user=helped, by=by))
+
+
+@permission_required(Permission.MANAGE_PEOPLE, Permission.ADMINISTER)
+@require_POST
+def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    helped, by = _helped(request, pk)
+    second_factor.reset(user=helped, by=by)
+    messages.success(request, _("The authenticator app was taken away. A new one is set up at the next sign-in."))
+    return redirect("people:person", pk=pk)
+
+
+@permission_required(Permission.MANAGE_PEOPLE, Permission.ADMINISTER)
+@require_POST
+def close_account(request: HttpRequest, pk: int) -> HttpResponse:
+    helped, by = _helped(request, pk)
+    account.close(user=helped, by=by)
+    messages.success(request, _("The account is closed. The person was signed out everywhere."))
+    return redirect("people:person", pk=pk)
+
+
+@permission_required(Permission.MANAGE_PEOPLE, Permission.ADMINISTER)
+@require_POST
+def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
+    helped, by = _helped(request, pk)
+    account.reopen(user=helped, by=by)
+    messages.success(request, _("The account is open again."))
+    return redirect("people:person", pk=pk)
+
+
+def _slip(request: HttpRequest, person: User, word: str) -> HttpResponse:
+    """The slip is in the language of the person who will read it, the page around it in the clerk's."""
+    with translation.override(person.language):
+        slip = render_to_string("people/slip_text.html", {"person": person, "password": word}, request)
+    return render(request, "people/slip.html", {"person": person, "slip": slip})
