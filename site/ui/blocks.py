@@ -1,6 +1,7 @@
 """Blocks of handbook sections and lessons: one shared structure whose leaves hold every language side by side."""
 
 import json
+import re
 from typing import Any
 
 from django import forms
@@ -17,6 +18,8 @@ from ui.staleness import words
 
 # What changes the direction or order of text unseen has no place in a handbook.
 UNSEEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+# The page editor's own names of paragraphs; readers need not download them.
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 INLINE = ["bold", "italic", "link"]
 FULL = [*INLINE, "ol", "ul"]
 
@@ -166,7 +169,7 @@ class TranslatedRichTextBlock(LeafBlock):
         return words(text)
 
     def html(self, value: Any) -> str:
-        return expand_db_html(self.source(value))
+        return BLOCK_KEY.sub("", expand_db_html(self.source(value)))
 
 
 class ReadingBlock(blocks.StructBlock):

@@ -20,6 +20,7 @@ from modeltranslation.translator import TranslationOptions, translator
 from modeltranslation.utils import build_localized_fieldname as localized
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Page
+from wagtail.search import index
 
 from ui import languages
 from ui.blocks import BodyField
@@ -72,6 +73,11 @@ class TranslatedPage(Page):
     )
     made = models.JSONField(default=dict, blank=True, editable=False)
 
+    search_fields = [
+        *Page.search_fields,
+        *[index.SearchField(localized("heading", code), boost=2) for code in languages.codes()],
+        *[index.AutocompleteField(localized("heading", code)) for code in languages.codes()],
+    ]
     base_form_class = TranslatedPageForm
     content_panels = [
         TranslationPanel(heading=_("Languages")),
