@@ -50,13 +50,19 @@ class Form:
 
 
 class Kind:
-    """The base of all kinds; one instance of each subclass is that module's `KIND`."""
+    """The base of all kinds; one instance of each subclass is that module's `KIND`.
+
+    `shape` is the one entry that a logged value has (`domain.save.SHAPES`), and how the page's script reads the widget.
+    `in_order`: the order of the choices is the answer. `always_shuffled`: whatever the question says.
+    """
 
     code: str
     name: str
     template: str
+    shape: str
     scored = True
     has_choices = True
+    in_order = False
     always_shuffled = False
 
     def fields(self) -> dict[str, Field]:
@@ -89,6 +95,10 @@ class Kind:
         Values come from outside: whatever makes no sense is read as no answer, and never raises.
         """
         raise NotImplementedError
+
+    def right(self, key: Document) -> Given:
+        """The right answer, as somebody would have given it."""
+        return NOTHING
 
     def score(self, given: Given, key: Document) -> Decimal:
         """The share of the points that an answer earns, 0 to 1."""

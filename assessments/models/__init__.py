@@ -5,6 +5,7 @@ from assessments.models.bank import Choice, Competency, Question
 from assessments.models.editions import Edition, EditionChoice, EditionItem
 from assessments.models.results import Mark, Result
 from assessments.models.sittings import Answer, AnswerChoice, AnswerEvent, Sitting
+from assessments.models.waves import RatingCount, Reply, ReplyAnswer, Suppression, Turnout, Wave
 
 __all__ = [
     "Answer",
@@ -19,6 +20,12 @@ __all__ = [
     "EditionItem",
     "Mark",
     "Question",
+    "RatingCount",
+    "Reply",
+    "ReplyAnswer",
     "Result",
     "Sitting",
+    "Suppression",
+    "Turnout",
+    "Wave",
 ]

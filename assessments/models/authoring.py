@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from ui.languages import codes
 
 from assessments.enums import AssessmentKind, Facet
 from assessments.models.bank import Question
+from ui.languages import codes
 
 
 class Assessment(ClusterableModel):

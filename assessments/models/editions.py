@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from ledger.models import AppendOnly
 
 from assessments.enums import Facet
 from assessments.models.authoring import Assessment
 from assessments.models.bank import Question
+from ledger.models import AppendOnly
 
 
 class Edition(AppendOnly):

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from ledger.models import AppendOnly, AppendOnlyQuerySet
 
 from assessments.models.sittings import Answer, Sitting
+from ledger.models import AppendOnly, AppendOnlyQuerySet
 
 
 class ResultQuerySet(AppendOnlyQuerySet):

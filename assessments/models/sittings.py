@@ -11,13 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from ledger.models import AppendOnly
-from people.models import Unit
-from ui.languages import codes
 
 from assessments.enums import Closed
 from assessments.models.authoring import Assessment
 from assessments.models.editions import Edition, EditionChoice, EditionItem
+from ledger.models import AppendOnly
+from people.models import Unit
+from ui.languages import codes
 
 GRACE = timedelta(seconds=60)
 

@@ -1,0 +1,32 @@
+"""Dealing: which questions a sitting gets, and under which names and in which order it shows their choices.
+
+All of it follows from the sitting's seed, which never leaves the server. A choice is named anew in every sitting, so
+that neither names nor order tell which one is right, nor can be told to somebody else.
+"""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from hashlib import blake2b
+from random import Random
+from typing import Any
+
+Document = dict[str, Any]
+
+
+def drawn(seed: int, pool: int, draw: int | None) -> list[int]:
+    """Positions on the paper (from 1): all in their order, or `draw` of them at random."""
+    positions = list(range(1, pool + 1))
+    return Random(seed).sample(positions, draw) if draw else positions  # noqa: S311 (the seed is secret)
+
+
+def names(seed: int, part: Document) -> dict[str, int]:
+    """A question's choices as this sitting calls them, in the order in which it shows them: name -> number."""
+    named = [(_name(seed, part["position"], choice["n"]), choice["n"]) for choice in part["choices"]]
+    return dict(sorted(named) if part["shuffle"] else named)
+
+
+def _name(seed: int, position: int, number: int) -> str:
+    """Eight letters: 40 bits, so that two of forty choices don't meet."""
+    digest = blake2b(f"{position}/{number}".encode(), key=seed.to_bytes(8, "big"), digest_size=5).digest()
+    return b32encode(digest).decode().lower()

@@ -1,0 +1,95 @@
+"""The competencies, and the bank and quiz of the demonstration course, from the files in assessments/content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from assessments.domain.publish import publish
+from assessments.enums import AssessmentKind
+from assessments.models import Assessment, AssessmentItem, Choice, Competency, Edition, Question
+from people.models import User
+from ui.content import load
+from ui.languages import codes
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+Document = dict[str, Any]
+
+
+@transaction.atomic
+def load_demo(*, by: User | None = None) -> dict[str, int]:
+    """Loads what isn't there yet, by code and key, and publishes the quiz; what is there is left as it is."""
+    load_competencies()
+    bank = load(CONTENT / "first-steps-bank.toml")
+    questions = [_question(told) for told in bank["questions"]]
+    quiz = _quiz(bank["quiz"], questions)
+    publish(assessment_id=quiz.pk, by=by)
+    return {
+        "competencies": Competency.objects.count(),
+        "questions": Question.objects.count(),
+        "assessments": Assessment.objects.count(),
+        "editions": Edition.objects.count(),
+    }
+
+
+def load_competencies() -> int:
+    """Brings the competencies up to the file, changed names included; returns how many there are in it."""
+    told = load(CONTENT / "competencies.toml")["competencies"]
+    for entry in told:
+        values = {**_localized("domain", entry["domain"]), **_localized("name", entry["name"])}
+        values |= {"sensitive": entry["sensitive"], "asked_of": entry["asked_of"]}
+        Competency.objects.update_or_create(code=entry["code"], defaults=values)
+    return len(told)
+
+
+def _question(told: Document) -> Question:
+    found = Question.objects.filter(key=told["key"]).first()
+    if found is not None:
+        return found
+    details = {name: str(told[name]) for name in ("answer", "tolerance", "rule") if name in told}
+    question = Question.objects.create(
+        key=told["key"],
+        answering=told["answering"],
+        competency=Competency.objects.get(code=told["competency"]),
+        cites=told.get("cites", []),
+        details=details,
+        **_localized("stem", told["stem"]),
+        **_localized("explanation", told.get("explanation", {})),
+        **_localized("unit", told.get("unit", {})),
+    )
+    Choice.objects.bulk_create(
+        Choice(
+            question=question, order=order, score=int(choice.get("right", False)), **_localized("text", choice["text"])
+        )
+        for order, choice in enumerate(told.get("choices", []), 1)
+    )
+    return question
+
+
+def _quiz(told: Document, questions: list[Question]) -> Assessment:
+    quiz, made = Assessment.objects.get_or_create(
+        code=told["code"],
+        defaults={
+            "kind": AssessmentKind.QUIZ,
+            "minutes": told["minutes"],
+            "pass_percent": told["pass_percent"],
+            "draw": told["draw"],
+            "max_sittings": told.get("max_sittings"),
+            **_localized("title", told["title"]),
+            **_localized("intro", told["intro"]),
+        },
+    )
+    if made:
+        AssessmentItem.objects.bulk_create(
+            AssessmentItem(assessment=quiz, question=question, order=order)
+            for order, question in enumerate(questions, 1)
+        )
+    return quiz
+
+
+def _localized(name: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """A translated field's columns from a table of languages; the plain column is modeltranslation's own matter."""
+    return {f"{name}_{code}": (texts.get(code) or "").strip() for code in codes()}

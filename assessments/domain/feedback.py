@@ -1,0 +1,106 @@
+"""What a candidate is shown of a closed quiz: each question, their answer, the right one, why, and where to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from assessments import kinds
+from assessments.domain.sheet import shown_language
+from assessments.enums import AssessmentKind
+from assessments.kinds.base import NOTHING, Given
+from assessments.models import Answer, Sitting
+from ui import citations
+from ui.citations import Citation
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer in words: texts of choices, or a number with its unit; `ordered` when their order is the answer."""
+
+    texts: tuple[str, ...]
+    number: Decimal | None
+    unit: str
+    ordered: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.texts) or self.number is not None
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One question of a closed sitting with everything that was kept back while it was open."""
+
+    position: int
+    language: str
+    stem: str
+    given: Said
+    right: Said
+    points: Decimal
+    worth: Decimal
+    explanation: str
+    citations: tuple[Citation, ...]
+
+    @property
+    def is_right(self) -> bool:
+        return self.points == self.worth
+
+
+def may_see(sitting: Sitting) -> bool:
+    """Whether right answers may be shown: of a quiz, after closing, while no other sitting of it is open.
+
+    An examination's answers are never shown here: others may still be sitting it.
+    """
+    if sitting.closed_at is None or sitting.assessment.kind != AssessmentKind.QUIZ:
+        return False
+    return not Sitting.objects.open().of(sitting.candidate).filter(assessment=sitting.assessment).exists()
+
+
+def review(sitting: Sitting) -> list[Reviewed]:
+    """Every question of a closed sitting, in its order. The caller has asked `may_see` before. Four queries."""
+    edition = Sitting.objects.select_related("edition").get(pk=sitting.pk).edition
+    language = shown_language(edition.rules["languages"])
+    answers = sitting.answers.select_related("item").prefetch_related("chosen__choice").order_by("position")
+    refs = {ref for key in edition.key.values() for ref in key["cites"]}
+    cited = citations.resolve_many(refs, language)
+    return [
+        _reviewed(
+            answer,
+            edition.paper[answer.item.position - 1],
+            edition.key[str(answer.item.position)],
+            language,
+            cited,
+        )
+        for answer in answers
+    ]
+
+
+def _reviewed(answer: Answer, part: Document, key: Document, language: str, cited: dict[str, Citation]) -> Reviewed:
+    kind = kinds.get(answer.item.answering)
+    chosen = tuple(made.choice.position for made in answer.chosen.all())
+    given = Given(choices=chosen, number=answer.number, text=answer.text)
+    right = kind.right(key) if kind.scored else NOTHING
+    return Reviewed(
+        position=answer.position,
+        language=language,
+        stem=part["stem"][language],
+        given=_said(given, part, language, kind.in_order),
+        right=_said(right, part, language, kind.in_order),
+        points=answer.points or Decimal(0),
+        worth=answer.item.points,
+        explanation=key["explanation"][language],
+        citations=tuple(cited[ref] for ref in key["cites"] if ref in cited),
+    )
+
+
+def _said(given: Given, part: Document, language: str, ordered: bool) -> Said:
+    texts = {choice["n"]: choice["text"][language] for choice in part["choices"]}
+    return Said(
+        texts=tuple(texts[number] for number in given.choices),
+        number=given.number,
+        unit=part.get("unit", {}).get(language, ""),
+        ordered=ordered,
+    )

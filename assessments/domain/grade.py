@@ -1,0 +1,86 @@
+"""Settling a sitting: its log folded into answers, the answers scored by the edition's key, the score made a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from assessments import kinds
+from assessments.domain import dealing, scoring
+from assessments.domain.fold import newest
+from assessments.kinds.base import NOTHING, Given
+from assessments.models import Answer, AnswerChoice, AnswerEvent, EditionChoice, Result, Sitting
+from ledger import outbox
+from people.models import User
+
+FOLDED = ["epoch", "counter", "number", "text", "points", "answered_at"]
+
+
+def settle(sitting: Sitting, *, late_too: bool = False, by: User | None = None, reason: str = "") -> Result:
+    """Folds, scores and adds the result; the caller holds the sitting's row locked, and a transaction open.
+
+    `late_too` counts saves that came late, once a person has admitted them. Score and `out_of` are in points.
+    """
+    answers = list(sitting.answers.select_related("item").order_by("position"))
+    events = sitting.events.all() if late_too else sitting.events.filter(late=False)
+    held = newest(events)
+    given = {answer.pk: _read(sitting, answer, held.get(answer.position)) for answer in answers}
+    for answer in answers:
+        _fill(answer, given[answer.pk], held.get(answer.position), sitting.edition.key[str(answer.item.position)])
+    Answer.objects.bulk_update(answers, FOLDED)
+    _choose(sitting, answers, given)
+    return _result(sitting, answers, late_too=late_too, by=by, reason=reason)
+
+
+def _read(sitting: Sitting, answer: Answer, event: AnswerEvent | None) -> Given:
+    if event is None:
+        return NOTHING
+    part = sitting.edition.paper[answer.item.position - 1]
+    return kinds.get(answer.item.answering).read(event.value, dealing.names(sitting.seed, part))
+
+
+def _fill(answer: Answer, given: Given, event: AnswerEvent | None, key: dict[str, Any]) -> None:
+    """Writes onto the answer what was given last, and what it earns; an unanswered question earns nothing."""
+    kind = kinds.get(answer.item.answering)
+    answer.number, answer.text = given.number, given.text
+    answer.epoch, answer.counter = (event.epoch, event.counter) if event else (0, 0)
+    answer.answered_at = event.received_at if event and given else None
+    share = kind.score(given, key) if given else Decimal(0)
+    answer.points = scoring.points(share, answer.item.points)
+
+
+def _choose(sitting: Sitting, answers: list[Answer], given: Mapping[int, Given]) -> None:
+    AnswerChoice.objects.filter(answer__sitting=sitting).delete()
+    rows = EditionChoice.objects.filter(item__in=[answer.item_id for answer in answers])
+    choices = {(choice.item_id, choice.position): choice for choice in rows}
+    AnswerChoice.objects.bulk_create(
+        AnswerChoice(answer=answer, choice=choices[answer.item_id, number], place=place)
+        for answer in answers
+        for place, number in enumerate(given[answer.pk].choices, 1)
+    )
+
+
+def _result(sitting: Sitting, answers: list[Answer], *, late_too: bool, by: User | None, reason: str) -> Result:
+    before = sitting.results.order_by("-number").first()
+    score = sum((answer.points or Decimal(0) for answer in answers), Decimal(0))
+    out_of = sum((answer.item.points for answer in answers), Decimal(0))
+    result = Result.objects.create(
+        sitting=sitting,
+        number=before.number + 1 if before else 1,
+        score=score,
+        out_of=out_of,
+        passed=scoring.passes(score, out_of, sitting.edition.rules["pass_percent"]),
+        late_admitted=late_too,
+        reason=reason,
+        marked_by=by,
+    )
+    outbox.promise(
+        "result.exists",
+        f"{result.pk}",
+        result_id=result.pk,
+        candidate_id=sitting.candidate_id,
+        assessment_id=sitting.assessment_id,
+        passed=result.passed,
+    )
+    return result

@@ -1,0 +1,221 @@
+"""Publishing: what is wrong with a draft, and freezing one that is right into an edition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments import kinds
+from assessments.domain import translate
+from assessments.enums import AssessmentKind
+from assessments.models import Assessment, AssessmentItem, Choice, Edition, EditionChoice, EditionItem, Question
+from ledger import audit
+from people.models import User
+from ui.languages import codes, own_name
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason not to publish: where it is, what it is, and the question to mend if it is in one."""
+
+    where: str
+    what: str
+    question_id: int | None = None
+
+
+class NotPublishable(Exception):
+    """The draft has problems; `problems` says which."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{p.where}: {p.what}" for p in problems))
+        self.problems = problems
+
+
+@dataclass
+class Frozen:
+    """A draft as it would be published: the documents, and what the index rows are made of."""
+
+    rules: Document
+    paper: list[Document] = field(default_factory=list)
+    key: Document = field(default_factory=dict)
+    placed: list[tuple[AssessmentItem, list[Choice]]] = field(default_factory=list)
+
+    def checksum(self) -> str:
+        """SHA-256 over the canonical JSON of rules, paper and key."""
+        document = [self.rules, self.paper, self.key]
+        return sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def problems(assessment: Assessment) -> list[Problem]:
+    """Everything that keeps a draft from being published, in the order in which an author would mend it."""
+    items = _items(assessment)
+    found = [*_rule_problems(assessment, len(items)), *_language_problems(assessment, _("Assessment"))]
+    for place, item in enumerate(items, 1):
+        where = _("Question %(number)s") % {"number": place}
+        found += _question_problems(assessment, item.question, where)
+    return found
+
+
+@transaction.atomic
+def publish(*, assessment_id: int, by: User | None) -> Edition:
+    """Freezes the draft into the next edition and makes it current; an unchanged draft returns the current one.
+
+    Raises NotPublishable when the draft has problems. `by` is None only for demo content, made by the system.
+    """
+    # Two publishers, or a publisher and another: the second waits here, then finds the first one's edition.
+    assessment = Assessment.objects.select_for_update().get(pk=assessment_id)
+    found = problems(assessment)
+    if found:
+        raise NotPublishable(found)
+    frozen = freeze(assessment)
+    current = assessment.current
+    if current is not None and current.checksum == frozen.checksum():
+        return current
+    edition = _stored(assessment, frozen, by)
+    Assessment.objects.filter(pk=assessment.pk).update(current=edition)
+    audit.record(actor=by, action="edition.publish", subject=edition, assessment=assessment.code, number=edition.number)
+    return edition
+
+
+def freeze(assessment: Assessment) -> Frozen:
+    """The documents of an edition. `paper` holds what may be seen, `key` what may not; choices are numbered from 1."""
+    languages = assessment.languages
+    rules = {
+        "kind": assessment.kind,
+        "title": _in_languages(assessment, "title", languages),
+        "intro": _in_languages(assessment, "intro", languages),
+        "minutes": assessment.minutes,
+        "pass_percent": assessment.pass_percent,
+        "max_sittings": assessment.max_sittings,
+        "draw": assessment.draw,
+        "languages": languages,
+        "instrument": assessment.instrument,
+    }
+    frozen = Frozen(rules=rules)
+    for position, item in enumerate(_items(assessment), 1):
+        _freeze_item(frozen, position, item, languages)
+    return frozen
+
+
+def _freeze_item(frozen: Frozen, position: int, item: AssessmentItem, languages: list[str]) -> None:
+    question, kind = item.question, kinds.get(item.question.answering)
+    ordered = kind.ordered(question)
+    frozen.placed.append((item, ordered))
+    frozen.paper.append(
+        {
+            "position": position,
+            "question": question.key,
+            "answering": kind.code,
+            "facet": item.facet,
+            "stem": _in_languages(question, "stem", languages),
+            "shuffle": question.shuffle or kind.always_shuffled,
+            "choices": [
+                {"n": number, "text": _in_languages(choice, "text", languages)}
+                for number, choice in enumerate(ordered, 1)
+            ],
+            **kind.show(question),
+        }
+    )
+    frozen.key[str(position)] = {
+        "points": str(item.points),
+        "explanation": _in_languages(question, "explanation", languages),
+        "cites": question.cites,
+        **kind.key(question),
+    }
+
+
+def _stored(assessment: Assessment, frozen: Frozen, by: User | None) -> Edition:
+    newest = assessment.editions.order_by("-number").values_list("number", flat=True).first() or 0
+    edition = Edition.objects.create(
+        assessment=assessment,
+        number=newest + 1,
+        checksum=frozen.checksum(),
+        rules=frozen.rules,
+        paper=frozen.paper,
+        key=frozen.key,
+        published_by=by,
+    )
+    items = EditionItem.objects.bulk_create(
+        EditionItem(
+            edition=edition,
+            question=item.question,
+            facet=item.facet,
+            position=position,
+            answering=item.question.answering,
+            points=item.points,
+        )
+        for position, (item, _choices) in enumerate(frozen.placed, 1)
+    )
+    EditionChoice.objects.bulk_create(
+        EditionChoice(item=row, bank_choice=choice.pk, position=number, score=choice.score)
+        for row, (_item, choices) in zip(items, frozen.placed, strict=True)
+        for number, choice in enumerate(choices, 1)
+    )
+    return edition
+
+
+def _items(assessment: Assessment) -> list[AssessmentItem]:
+    """The draft's questions with their choices, as stored: an unsaved edit in a form is not published."""
+    items = AssessmentItem.objects.filter(assessment_id=assessment.pk).order_by("order", "id")
+    return list(items.select_related("question").prefetch_related("question__choices"))
+
+
+def _in_languages(subject: Assessment | Question | Choice, name: str, languages: list[str]) -> dict[str, str]:
+    return {language: getattr(subject, f"{name}_{language}") or "" for language in languages}
+
+
+def _rule_problems(assessment: Assessment, pool: int) -> Iterator[Problem]:
+    where = _("Assessment")
+    if not pool:
+        yield Problem(where, _("There are no questions in it yet."))
+    if assessment.draw and assessment.draw > pool:
+        yield Problem(
+            where,
+            _("%(draw)s questions are to be drawn, but there are only %(pool)s.")
+            % {"draw": assessment.draw, "pool": pool},
+        )
+    unknown = sorted(set(assessment.languages) - set(codes()))
+    if unknown or not assessment.languages:
+        yield Problem(where, _("It must be in one language at least, and only in languages of this system."))
+    if assessment.kind == AssessmentKind.EXAM and not assessment.minutes:
+        yield Problem(where, _("An examination needs a time limit."))
+
+
+def _question_problems(assessment: Assessment, question: Question, where: str) -> list[Problem]:
+    found = [Problem(where, what, question.pk) for what in kinds.get(question.answering).check(question)]
+    if question.retired_at:
+        found.append(Problem(where, _("The question is retired."), question.pk))
+    if kinds.get(question.answering).scored == (assessment.kind == AssessmentKind.SURVEY):
+        found.append(
+            Problem(where, _("This kind of question doesn't belong into this kind of assessment."), question.pk)
+        )
+    return found + _language_problems(assessment, where, question)
+
+
+def _language_problems(assessment: Assessment, where: str, question: Question | None = None) -> list[Problem]:
+    """Texts that are missing or stale in a language of the assessment. A text that no language has is left out."""
+    subject = question or assessment
+    key = question.pk if question else None
+    columns = list(zip(*(translate.texts(subject, language) for language in codes()), strict=True))
+    used = [any(column) for column in columns]
+    # The first text (title, stem) and the texts of choices are needed; the others only if they are anywhere.
+    needed = [index == 0 or index > 2 or used[index] for index in range(len(columns))]
+    found = []
+    for language in (code for code in assessment.languages if code in codes()):
+        texts = translate.texts(subject, language)
+        if any(need and not text.strip() for need, text in zip(needed, texts, strict=True)):
+            found.append(
+                Problem(where, _("A text is missing in %(language)s.") % {"language": own_name(language)}, key)
+            )
+        if translate.is_stale(subject, language):
+            message = _("The %(language)s text is older than its source: confirm or change it.")
+            found.append(Problem(where, message % {"language": own_name(language)}, key))
+    return found

@@ -1,0 +1,34 @@
+"""What of assessments a person may reach: what they may sit, and their own sittings."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from assessments import access
+from assessments.models import Assessment, Sitting
+from people.models import User
+
+
+def sittable(*, code: str, user: User) -> Assessment:
+    """The published assessment of that code, if some rule lets this person sit it.
+
+    Raises Assessment.DoesNotExist otherwise. Its edition comes along without paper and key.
+    """
+    found = Assessment.objects.exclude(current=None).select_related("current")
+    assessment = found.defer("current__paper", "current__key").get(code=code)
+    if not access.may_sit(user, assessment):
+        raise Assessment.DoesNotExist
+    return assessment
+
+
+def own_sitting(*, public_id: UUID, user: User) -> Sitting:
+    """A person's own sitting, open or closed, without paper and key. Raises Sitting.DoesNotExist."""
+    mine = Sitting.objects.of(user).select_related("assessment", "edition")
+    return mine.defer("edition__paper", "edition__key").get(public_id=public_id)
+
+
+def own_sittings(*, assessment: Assessment, user: User) -> QuerySet[Sitting]:
+    """A person's sittings of one assessment, newest first, with their results."""
+    return Sitting.objects.of(user).filter(assessment=assessment).order_by("-number").prefetch_related("results")

@@ -1,0 +1,73 @@
+"""Pure arithmetic of marks: from what was given and what is right to a share of the points, and to a pass.
+
+Nothing here knows Django, the database or a person. Shares are Decimals from 0 to 1; points are kept to 0.01.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
+
+NONE, ALL = Decimal(0), Decimal(1)
+CENT = Decimal("0.01")
+
+
+def one(chosen: Collection[int], scores: Mapping[int, Decimal]) -> Decimal:
+    """One choice was to be made: its own share; nothing for none, for several, or for a negative share."""
+    if len(chosen) != 1:
+        return NONE
+    return min(ALL, max(NONE, scores.get(next(iter(chosen)), NONE)))
+
+
+def many_all(chosen: Collection[int], right: Collection[int]) -> Decimal:
+    """All or nothing: exactly the right choices."""
+    return ALL if set(chosen) == set(right) else NONE
+
+
+def many_part(chosen: Collection[int], right: Collection[int], wrong: Collection[int]) -> Decimal:
+    """Share of the right choices found, less the share of the wrong ones taken, never below 0.
+
+    Choosing everything, or nothing, earns 0; guessing earns 0 on average or less.
+    """
+    found = Decimal(len(set(chosen) & set(right))) / len(right) if right else NONE
+    taken = Decimal(len(set(chosen) & set(wrong))) / len(wrong) if wrong else NONE
+    return max(NONE, found - taken)
+
+
+def order_all(placed: Sequence[int], right: Sequence[int]) -> Decimal:
+    """All or nothing: the right order."""
+    return ALL if list(placed) == list(right) else NONE
+
+
+def order_part(placed: Sequence[int], right: Sequence[int]) -> Decimal:
+    """Kendall's rank correlation of the two orders, never below 0 (a random order earns 0 on average or little).
+
+    tau = 1 - 2 * (pairs in the wrong order) / (all pairs). Nothing unless everything is placed once.
+    """
+    if sorted(placed) != sorted(right) or len(right) < 2:
+        return NONE
+    place = {number: index for index, number in enumerate(placed)}
+    pairs = list(combinations(right, 2))
+    wrong = sum(place[before] > place[after] for before, after in pairs)
+    return max(NONE, 1 - Decimal(2 * wrong) / len(pairs))
+
+
+def number(given: Decimal | None, answer: Decimal, tolerance: Decimal) -> Decimal:
+    """Within the tolerance, its ends included."""
+    return ALL if given is not None and abs(given - answer) <= tolerance else NONE
+
+
+def points(share: Decimal, worth: Decimal) -> Decimal:
+    """A share of what a question is worth, rounded half up to 0.01."""
+    return (share * worth).quantize(CENT, ROUND_HALF_UP)
+
+
+def passes(score: Decimal, out_of: Decimal, pass_percent: int) -> bool:
+    """Whether the score reaches the percentage, exactly: 69.99 % is no 70 %."""
+    return score * 100 >= out_of * pass_percent
+
+
+def percent(score: Decimal, out_of: Decimal) -> int:
+    """Whole percent, rounded down, so that nobody who failed reads the percentage that passes."""
+    return int(score * 100 / out_of) if out_of else 0

@@ -1,0 +1,58 @@
+"""Which translations of a question or an assessment are missing, and which speak of a source that has changed since.
+
+`made_from[language]` is the digest of the source texts that a translation was made from. A language without an entry
+was written together with its source and is fresh until the source changes.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.conf import settings
+
+from assessments.models import Assessment, Question
+from ui.languages import codes
+
+Translated = Question | Assessment
+
+
+def texts(subject: Translated, language: str) -> list[str]:
+    """Every text of the subject in one language, always in the same order; a missing one is an empty text."""
+    names = ("stem", "explanation", "unit") if isinstance(subject, Question) else ("title", "intro")
+    found = [getattr(subject, f"{name}_{language}") or "" for name in names]
+    if isinstance(subject, Question):
+        found += [getattr(choice, f"text_{language}") or "" for choice in subject.choices.all()]
+    return found
+
+
+def digest(subject: Translated, language: str = settings.CONTENT_LANGUAGE) -> str:
+    """Of all texts in one language: 16 hexadecimal figures."""
+    return sha256("\x1f".join(texts(subject, language)).encode()).hexdigest()[:16]
+
+
+def is_stale(subject: Translated, language: str) -> bool:
+    """Whether the source has changed in meaning since this translation was made."""
+    made_from = subject.made_from.get(language)
+    return made_from is not None and made_from != digest(subject)
+
+
+def digests(subject: Translated) -> dict[str, str]:
+    """The digest of every language as it stands; taken before an edit, for `note_changes` after it."""
+    return {language: digest(subject, language) for language in codes()}
+
+
+def note_changes(subject: Translated, *, before: dict[str, str], wording_only: bool) -> None:
+    """Brings `made_from` up to date after an edit; the caller saves.
+
+    A language whose texts changed was made from the source of now. One that was left alone keeps what it was made
+    from, unless the author says that only the wording of the source changed: then what was fresh stays fresh.
+    """
+    source, now = settings.CONTENT_LANGUAGE, digests(subject)
+    for language in codes():
+        if language == source:
+            continue
+        made_from = subject.made_from.get(language, before[source])
+        fresh_before = made_from == before[source]
+        if now[language] != before[language] or (wording_only and fresh_before):
+            made_from = now[source]
+        subject.made_from[language] = made_from

@@ -1,0 +1,49 @@
+"""What browsers send to a sitting, read: a posted page, and a batch of autosaved answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NoReturn
+
+from django.http import QueryDict
+
+from assessments.domain.sit import BadValue, Saved
+from assessments.kinds.base import Form
+
+FIELD = re.compile(r"q(\d{1,4})(?:\.([a-z0-9]{1,20}))?")
+BIGGEST_BATCH = 65_536
+
+
+def page(data: QueryDict) -> dict[int, Form]:
+    """A posted page by position: fields are named q<position>, or q<position>.<part>."""
+    found: dict[int, dict[str, list[str]]] = {}
+    for name, values in data.lists():
+        match = FIELD.fullmatch(name)
+        if match:
+            found.setdefault(int(match[1]), {})[match[2] or ""] = [value[:1000] for value in values[:50]]
+    return {position: Form(values) for position, values in found.items()}
+
+
+def page_epoch(data: QueryDict) -> int:
+    """The epoch of the page that was posted; 0 (before everything) when it is missing or nonsense."""
+    text = data.get("epoch", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def batch(body: bytes) -> list[Saved]:
+    """Autosaved answers: {"a": [[position, epoch, counter, value], ...]}; whatever else is in it is not looked at.
+
+    Raises BadValue when it isn't that.
+    """
+    if len(body) > BIGGEST_BATCH:
+        raise BadValue("too much at once")
+    try:
+        entries = json.loads(body, parse_constant=_refuse)["a"]
+        return [Saved(*entry) for entry in entries]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BadValue(str(error)) from error
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")

@@ -1,0 +1,109 @@
+"""What the screens of assessments show, in the words and shapes that templates need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from assessments.domain import scoring
+from assessments.domain.feedback import Reviewed
+from assessments.domain.sheet import Asked
+from assessments.models import Result, Sitting
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a widget: its name in this sitting, its words, whether it is chosen, its place in an order."""
+
+    name: str
+    text: str
+    chosen: bool
+    place: str
+
+
+@dataclass(frozen=True)
+class Widget:
+    """A question as its template draws it; `asked` is the question itself."""
+
+    asked: Asked
+    name: str
+    options: list[Option]
+    places: list[str]
+    number: str
+    unreadable: bool
+
+
+def widget(asked: Asked) -> Widget:
+    """The widget of a question, filled with what is saved, also when that isn't a whole answer yet."""
+    chosen, places = asked.value.get("choices") or [], asked.value.get("places") or {}
+    number = str(asked.value.get("number") or "")
+    return Widget(
+        asked=asked,
+        name=f"q{asked.position}",
+        options=[
+            Option(line.name, line.text, line.name in chosen, str(places.get(line.name, ""))) for line in asked.choices
+        ],
+        places=[str(place) for place in range(1, len(asked.choices) + 1)],
+        number=number,
+        unreadable=bool(number) and not asked.given,
+    )
+
+
+@dataclass(frozen=True)
+class Score:
+    """A result in words: «7 of 10», percent, passed or not."""
+
+    text: str
+    percent: int
+    passed: bool
+
+
+def score(result: Result) -> Score:
+    """What a result says."""
+    text = _("%(score)s of %(out_of)s") % {"score": plain(result.score), "out_of": plain(result.out_of)}
+    return Score(text=text, percent=scoring.percent(result.score, result.out_of), passed=result.passed)
+
+
+def plain(number: Decimal) -> str:
+    """A number as it is written here, without zeros that say nothing: 7 or 7,5."""
+    return formats.number_format(f"{number.normalize():f}", use_l10n=True)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One of a person's attempts, for a list: the sitting, and its score once it is closed."""
+
+    sitting: Sitting
+    score: Score | None
+
+
+def attempts(sittings: Iterable[Sitting]) -> list[Attempt]:
+    """Attempts with their current results; `results` must be prefetched (newest first)."""
+    found = ((sitting, list(sitting.results.all())) for sitting in sittings)
+    return [Attempt(sitting, score(results[0]) if results else None) for sitting, results in found]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a list of results."""
+
+    result: Result
+    sitting: Sitting
+    score: Score
+
+
+def rows(results: Iterable[Result]) -> list[Row]:
+    """Lines of a list of results."""
+    return [Row(result, result.sitting, score(result)) for result in results]
+
+
+def earned(reviewed: Reviewed) -> str:
+    """What an answer earned, in words."""
+    return _("%(points)s of %(worth)s") % {"points": plain(reviewed.points), "worth": plain(reviewed.worth)}

@@ -1,0 +1,124 @@
+"""From the rules to the last answer: introduction, start, the sitting's page, autosave, finishing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments import access, forms, presenters
+from assessments.domain import post, reach, sheet, sit
+from assessments.enums import Closed
+from assessments.models import Sitting
+from assessments.views.reach import own_sitting, sittable
+from people.access import refused
+
+
+@login_required
+@require_GET
+def assessment(request: HttpRequest, code: str) -> HttpResponse:
+    """The calm page before the start: rules, attempts made and left."""
+    found = sittable(request, code)
+    attempts = presenters.attempts(reach.own_sittings(assessment=found, user=request.user))
+    context = {
+        "assessment": found,
+        "edition": sheet.introduced(found),
+        "attempts": attempts,
+        "open": next((a.sitting for a in attempts if a.sitting.closed_at is None), None),
+        "left": sit.sittings_left(assessment=found, candidate=request.user),
+        "home": access.home(request.user, found),
+    }
+    return render(request, "assessments/assessment.html", context)
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Starts a sitting, or goes on with the open one."""
+    found = sittable(request, code)
+    try:
+        started = sit.start(assessment=found, candidate=request.user)
+    except sit.NoSittingsLeft:
+        messages.warning(request, _("You have used all your attempts."))
+        return redirect("assessments:assessment", code)
+    return redirect("assessments:sitting", started.public_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sitting(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The page with all questions; posting it saves everything on it."""
+    found = own_sitting(request, public_id)
+    if _over(found):
+        return redirect("assessments:result", public_id)
+    if request.method == "POST":
+        return _posted(request, found)
+    shown = sit.resume(public_id=public_id, candidate=request.user)
+    widgets = [presenters.widget(asked) for asked in shown.questions]
+    context = {"sheet": shown, "widgets": widgets, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+    return render(request, "assessments/sitting.html", context)
+
+
+def _posted(request: HttpRequest, found: Sitting) -> HttpResponse:
+    post.save_page(sitting=found, page_epoch=forms.page_epoch(request.POST), posted=forms.page(request.POST))
+    if found.deadline_at and found.deadline_at <= timezone.now():
+        sit.close(sitting_id=found.pk, how=Closed.TIME)
+        return redirect("assessments:result", found.public_id)
+    if request.POST.get("do") == "finish":
+        return redirect("assessments:finish", found.public_id)
+    messages.success(request, _("Your answers are saved."))
+    return redirect("assessments:sitting", found.public_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Asks once more, saying what is unanswered; posting ends the sitting, however often it is posted."""
+    found = own_sitting(request, public_id)
+    if request.method == "POST":
+        sit.close(sitting_id=found.pk, how=Closed.FINISHED)
+        return redirect("assessments:result", public_id)
+    if _over(found):
+        return redirect("assessments:result", public_id)
+    return render(request, "assessments/finish.html", {"sheet": sheet.sheet(found.pk)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers(request: HttpRequest, public_id: UUID) -> JsonResponse:
+    """Autosave: POST a batch; GET tells the time left and a fresh token. Always JSON, also when signed out."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "signed out"}, status=401)
+    if request.method != "POST":
+        found = own_sitting(request, public_id)
+        left = 0 if found.closed_at else sit.seconds_left(found.deadline_at, timezone.now())
+        return JsonResponse({"left": left, "token": get_token(request)})
+    try:
+        receipt = sit.save(public_id=public_id, candidate=request.user, batch=forms.batch(request.body))
+    except Sitting.DoesNotExist:
+        raise refused(request, "sitting") from None
+    except sit.BadValue as error:
+        return JsonResponse({"error": str(error)[:100]}, status=400)
+    except sit.WrongQuestion:
+        return JsonResponse({"error": "wrong question"}, status=409)
+    except sit.Conflict as error:
+        return JsonResponse({"error": "conflict", "conflicts": error.conflicts}, status=409)
+    return JsonResponse(
+        {"saved": receipt.saved, "left": 0 if receipt.late else receipt.left, "epoch": receipt.epoch},
+        status=410 if receipt.late else 200,
+    )
+
+
+def _over(found: Sitting) -> bool:
+    """Whether the sitting has ended; whoever looks at an overdue one first closes it."""
+    if found.is_overdue(timezone.now()):
+        sit.close(sitting_id=found.pk, how=Closed.TIME)
+        return True
+    return found.closed_at is not None
