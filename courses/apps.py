@@ -1,4 +1,4 @@
-"""Django's registration of this app: its part of the outbox, and who may sit the quizzes of its lessons."""
+"""Django's registration of this app: the outbox, who may sit the quizzes of its lessons, a person's own page."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,11 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments import access  # noqa: PLC0415 (models must be loaded first)
-        from courses import checks  # noqa: F401, PLC0415 (registers system checks)
-        from courses.domain import complete, draw, sitting  # noqa: F401, PLC0415 (register outbox handlers)
+        from courses import checks, sections  # noqa: F401, PLC0415 (checks registers itself)
+        from courses.domain import complete, draw, sitting  # noqa: F401, PLC0415 (the first two register handlers)
+        from people.sections import register  # noqa: PLC0415
 
         access.register(sitting.may_sit)
         access.register_home(sitting.home)
+        register(10, sections.my_courses)
+        register(30, sections.my_certificates)

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# 30 letters and digits that nobody mixes up on paper: no 0 and O, 1 and I and L, U and V.
-TOKEN_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Of tokens: 30 letters and digits that nobody mixes up on paper: no 0 and O, 1 and I and L, U and V.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 TOKEN_LENGTH = 16  # 30 ** 16 is 78.5 bits: not to be guessed, and with the address still a small QR symbol
 SERIAL_PREFIX = "PA"
 

@@ -1,4 +1,20 @@
-"""Addresses of this app."""
+"""Addresses of this app. Course and lesson pages stand at the addresses of their Wagtail pages."""
+
+from django.urls import path
+
+from courses.views import certificates, check, learning, office, reports
 
 app_name = "courses"
-urlpatterns: list = []
+urlpatterns = [
+    path("courses/", learning.catalogue, name="list"),
+    path("courses/<slug:slug>/", learning.course, name="course"),
+    path("courses/<slug:slug>/<slug:lesson_slug>/", learning.lesson, name="lesson"),
+    path("reports/courses/<slug:slug>/", reports.course, name="report"),
+    path("certificates/mine/", certificates.mine, name="my_certificates"),
+    path("certificates/<int:pk>/", certificates.download, name="certificate"),
+    path("certificates/", office.register, name="register"),
+    path("certificates/issue/<int:enrolment_pk>/", office.issue, name="issue"),
+    path("certificates/<int:pk>/revoke/", office.revoke, name="revoke"),
+    path("check/", check.form, name="check"),
+    path("check/<str:token>/", check.by_token, name="check_token"),
+]

@@ -38,7 +38,7 @@ def issue(*, enrolment_id: int, by: User | None) -> Certificate:
     """
     with transaction.atomic():
         # Two clerks, or a clerk and the completion itself: the second waits here and finds the first one's record.
-        enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment_id)
+        enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment_id)
         standing = enrolment.certificates.standing().first()
         if standing:
             return standing
@@ -69,7 +69,7 @@ def revoke(*, certificate: Certificate, by: User, reason: str) -> Certificate:
         raise NoReason(_("Say why the certificate is revoked."))
     with transaction.atomic():
         # Two clerks at once: the second finds it revoked, and the first one's reason stays.
-        locked = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        locked = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
         if locked.is_revoked:
             return locked
         locked.revoked_at, locked.revoked_by, locked.revoked_reason = timezone.now(), by, reason
@@ -85,7 +85,7 @@ def _open_book() -> CertificateBook:
     """
     year = timezone.localdate().year
     CertificateBook.objects.get_or_create(year=year)
-    book = CertificateBook.objects.select_for_update().get(year=year)
+    book = CertificateBook.objects.select_for_update(no_key=True).get(year=year)
     book.last_number += 1
     book.save(update_fields=["last_number"])
     return book

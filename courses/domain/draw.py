@@ -56,7 +56,7 @@ def keep(certificate: Certificate) -> CertificateFile:
         return found
     with transaction.atomic():
         # The holder who asks for the file and the worker that was promised the work: the second finds it drawn.
-        locked = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        locked = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
         found = CertificateFile.objects.filter(certificate=locked).first()
         if found:
             return found

@@ -17,13 +17,14 @@ from people.models import User
 
 @dataclass(frozen=True)
 class Line:
-    """One lesson of the outline. `quiz_open`: the quiz has been published, so that it can be taken."""
+    """One lesson of the outline. `quiz_required`: the course asks for passing it; `quiz_open`: it is published."""
 
     lesson: LessonPage
     required: bool
     read_at: datetime | None
     quiz: Assessment | None
     quiz_passed: bool
+    quiz_required: bool
 
     @property
     def quiz_open(self) -> bool:
@@ -92,20 +93,27 @@ def of(*, page: CoursePage, enrolment: Enrolment | None, learner: User) -> Progr
     quizzes = {lesson.quiz_id: lesson.quiz for lesson in lessons if lesson.quiz_id}
     passed = passed_by(candidates=[learner.pk], assessments=[*(tests | quizzes)]).get(learner.pk, set())
     lines = [
-        Line(lesson, lesson.pk in wanted, reads.get(lesson.pk), lesson.quiz, lesson.quiz_id in passed)
+        Line(
+            lesson,
+            lesson.pk in wanted,
+            reads.get(lesson.pk),
+            lesson.quiz,
+            lesson.quiz_id in passed,
+            lesson.quiz_id in tests,
+        )
         for lesson in lessons
     ]
     finals = [(test, pk in passed) for pk, test in tests.items() if pk not in quizzes]
     done = sum(pk in reads for pk in wanted) + sum(pk in passed for pk in tests)
-    return Progress(lines, finals, done, len(needs), _coming(lines, finals, set(tests)))
+    return Progress(lines, finals, done, len(needs), _coming(lines, finals))
 
 
-def _coming(lines: list[Line], finals: list[tuple[Assessment, bool]], tests: set[int]) -> Next | None:
+def _coming(lines: list[Line], finals: list[tuple[Assessment, bool]]) -> Next | None:
     """The first thing in the outline that the course asks for and that isn't done."""
     for line in lines:
         if line.required and line.read_at is None:
             return Next(lesson=line.lesson)
-        if line.quiz and line.quiz.pk in tests and not line.quiz_passed:
+        if line.quiz and line.quiz_required and not line.quiz_passed:
             return Next(lesson=line.lesson, take=line.quiz)
     return next((Next(take=test) for test, passed in finals if not passed), None)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from courses.enums import SERIAL_PREFIX, TOKEN_ALPHABET, TOKEN_LENGTH, Validity
+from courses.enums import ALPHABET, SERIAL_PREFIX, TOKEN_LENGTH, Validity
 from courses.models import Certificate, CertificateFile
 
 LARGEST_FILE = 5_000_000
@@ -22,7 +22,7 @@ LARGEST_STREAM = 1_000_000
 MOST_STREAMS = 100
 STEP = 512
 SERIAL = re.compile(rf"{SERIAL_PREFIX}-(\d{{4}})-(\d{{6,9}})")
-TOKEN = re.compile(rf"[{TOKEN_ALPHABET}]{{{TOKEN_LENGTH}}}")
+TOKEN = re.compile(rf"[{ALPHABET}]{{{TOKEN_LENGTH}}}")
 _IN_FILE = re.compile(rb"PA-(\d{4})-(\d{6,9})")
 _STREAM = re.compile(rb"stream\r?\n")
 
@@ -73,6 +73,13 @@ def by_file(content: bytes) -> Finding:
 def masked(name: str) -> str:
     """A name that its owner recognises and nobody else learns: the first letter of each part."""
     return " ".join(f"{part[0]}***" for part in name.split())
+
+
+def validity(certificate: Certificate) -> Validity:
+    """Whether a certificate of ours holds today."""
+    if certificate.is_revoked:
+        return Validity.REVOKED
+    return Validity.EXPIRED if certificate.is_expired() else Validity.VALID
 
 
 def _judged(certificate: Certificate) -> Finding:

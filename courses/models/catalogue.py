@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from people.models import User
-
-
-class CourseQuerySet(models.QuerySet["Course"]):
-    """Courses, said in adjectives."""
-
-    def visible_to(self, user: User) -> CourseQuerySet:
-        """Those with a published page that are open to everybody or that `user` is enrolled in."""
-        return self.filter(Q(is_open=True) | Q(pk__in=user.enrolments.values("course")), page__live=True).order_by(
-            "code"
-        )
 
 
 class Course(models.Model):
@@ -39,8 +24,6 @@ class Course(models.Model):
         _("months that a certificate is valid"), null=True, blank=True, help_text=_("Empty: it does not expire.")
     )
     is_open = models.BooleanField(_("anybody may enrol"), default=True)
-
-    objects = CourseQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import SERIAL_PREFIX, TOKEN_ALPHABET, TOKEN_LENGTH
+from courses.enums import ALPHABET, SERIAL_PREFIX, TOKEN_LENGTH
 from courses.models.enrolments import Enrolment
 from ledger.models import AppendOnly, Frozen
 from ui.languages import current, fallbacks
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def new_token() -> str:
     """What a certificate's QR code carries: 16 letters out of 30, from the machine's own source of chance."""
-    return "".join(secrets.choice(TOKEN_ALPHABET) for _ in range(TOKEN_LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH))
 
 
 class CertificateBook(models.Model):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -16,6 +17,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from courses.models.catalogue import Course
+from people.roles import Permission, may
 from ui.pages import PAGE_PERSONAL, PAGE_PLAIN, ReadingPage, TranslatedPage, language_row
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class CourseIndexPage(ScopedPage, TranslatedPage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["courses.CoursePage"]
     max_count = 1
-    template = "courses/preview_index.html"
+    template = "courses/preview.html"
 
     class Meta:
         verbose_name = _("list of courses")
@@ -59,8 +61,11 @@ class CourseIndexPage(ScopedPage, TranslatedPage):
 
 class CoursePageQuerySet(PageQuerySet):
     def visible_to(self, user: User) -> CoursePageQuerySet:
-        """Published pages of courses that are open to everybody or that `user` is enrolled in."""
-        return self.live().filter(course__in=Course.objects.visible_to(user).values("pk"))
+        """Published courses that are open to everybody or that `user` is enrolled in; all of them for those who write
+        courses and for the office."""
+        if may(user, Permission.AUTHOR) or may(user, Permission.SEE_ALL_RESULTS):
+            return self.live()
+        return self.live().filter(Q(course__is_open=True) | Q(course__in=user.enrolments.values("course")))
 
 
 class CoursePage(ScopedPage, TranslatedPage):
@@ -71,7 +76,7 @@ class CoursePage(ScopedPage, TranslatedPage):
     objects = PageManager.from_queryset(CoursePageQuerySet)()
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage"]
-    template = "courses/preview_course.html"
+    template = "courses/preview.html"
     content_panels = [*TranslatedPage.content_panels, FieldPanel("course")]
 
     class Meta:

@@ -1,0 +1,107 @@
+"""What a person may open: the views fetch here, within the viewer's scope. What isn't in it doesn't exist."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from courses.domain.verify import SERIAL
+from courses.models import Certificate, CoursePage, Enrolment, LessonPage
+from people.models import Cohort, User
+from people.roles import Permission, may
+from people.scope import visible_people
+from ui.folding import fold
+
+
+def courses_for(user: User) -> list[tuple[CoursePage, Enrolment | None]]:
+    """The courses that a person may see, in the order of the catalogue, each with their enrolment; two queries."""
+    pages = CoursePage.objects.visible_to(user).select_related("course").order_by("path")
+    mine = {enrolment.course_id: enrolment for enrolment in Enrolment.objects.of(user)}
+    return [(page, mine.get(page.course_id)) for page in pages]
+
+
+def enrolled_in(user: User) -> list[tuple[CoursePage, Enrolment]]:
+    """The courses that a person is enrolled in, those not completed first; two queries."""
+    found = [(page, enrolment) for page, enrolment in courses_for(user) if enrolment]
+    return sorted(found, key=lambda pair: pair[1].completed_at is not None)
+
+
+def course_for(user: User, slug: str) -> CoursePage:
+    """One course. Raises CoursePage.DoesNotExist."""
+    return CoursePage.objects.visible_to(user).select_related("course").get(slug=slug)
+
+
+def enrolment_in(page: CoursePage, user: User) -> Enrolment | None:
+    """The person's enrolment in a course."""
+    return page.course.enrolments.of(user).select_related("course", "learner").first()
+
+
+def lesson_of(page: CoursePage, slug: str) -> LessonPage:
+    """A published lesson of a course, with its text and its quiz. Raises LessonPage.DoesNotExist."""
+    return LessonPage.objects.child_of(page).live().select_related("quiz").get(slug=slug)
+
+
+def may_read(user: User, enrolment: Enrolment | None) -> bool:
+    """Whether a person may open lessons: the enrolled, and those who write courses."""
+    return enrolment is not None or may(user, Permission.AUTHOR)
+
+
+def own_certificates(user: User) -> QuerySet[Certificate]:
+    """The certificates that a person holds, newest first, revoked ones too."""
+    return Certificate.objects.of(user).newest_first()
+
+
+def certificate_for(user: User, pk: int) -> Certificate:
+    """A certificate that a person may download: their own while it stands, any for the office.
+
+    Raises Certificate.DoesNotExist.
+    """
+    if keeps_register(user):
+        return Certificate.objects.select_related("holder").get(pk=pk)
+    return Certificate.objects.of(user).standing().select_related("holder").get(pk=pk)
+
+
+def keeps_register(user: User) -> bool:
+    """Whether a person keeps the register of certificates."""
+    return may(user, Permission.ISSUE_CERTIFICATES) or may(user, Permission.REVOKE_CERTIFICATES)
+
+
+def register(search: str = "") -> QuerySet[Certificate]:
+    """The register, newest first; `search` is a number, part of one, or part of a name."""
+    found = Certificate.objects.newest_first().select_related("holder")
+    wanted = search.strip().upper()
+    if not wanted:
+        return found
+    if match := SERIAL.fullmatch(wanted):
+        return found.filter(book=int(match[1]), number=int(match[2]))
+    if wanted.isdigit() and len(wanted) <= 9:
+        return found.filter(number=int(wanted))
+    return found.filter(holder__search_fold__contains=fold(search))
+
+
+def without_certificate() -> QuerySet[Enrolment]:
+    """Completed enrolments that hold no standing certificate: refused for a name, or revoked."""
+    done = Enrolment.objects.exclude(completed_at=None).exclude(certificates__in=Certificate.objects.standing())
+    return done.select_related("course", "learner").order_by("completed_at")
+
+
+def cohorts_of(viewer: User) -> QuerySet[Cohort]:
+    """The cohorts whose progress a person may see by name."""
+    if may(viewer, Permission.SEE_ALL_RESULTS):
+        return Cohort.objects.order_by("code")
+    return viewer.taught_cohorts.order_by("code")
+
+
+def learners_seen(page: CoursePage, viewer: User, cohort: Cohort | None = None) -> QuerySet[Enrolment]:
+    """Enrolments in a course whose progress a person may see by name: all for the office, own cohorts for a trainer."""
+    people = visible_people(viewer)
+    if not may(viewer, Permission.SEE_ALL_RESULTS):
+        people = people.filter(cohorts__trainers=viewer)
+    if cohort:
+        people = people.filter(cohorts=cohort)
+    found = page.course.enrolments.of_people(people).select_related("learner", "learner__unit")
+    return found.order_by("learner__sort_key", "learner_id")
+
+
+def may_see_reports(user: User) -> bool:
+    """Whether the link to a course's report is shown."""
+    return may(user, Permission.SEE_OWN_COHORTS) or may(user, Permission.SEE_ALL_RESULTS)

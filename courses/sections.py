@@ -1,0 +1,21 @@
+"""What courses adds to a person's own page."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from courses import presenters
+from courses.domain import find
+from people.models import User
+from people.sections import Section
+
+
+def my_courses(user: User, request: HttpRequest) -> Section:
+    """The courses that the person is enrolled in; two queries."""
+    cards = presenters.cards(find.enrolled_in(user))
+    return Section("courses", _("My courses"), "courses/sections/courses.html", {"cards": cards})
+
+
+def my_certificates(user: User, request: HttpRequest) -> Section:
+    """The certificates that the person holds; one query."""
+    held = presenters.certificate_states(find.own_certificates(user))
+    return Section("certificates", _("My certificates"), "courses/sections/certificates.html", {"certificates": held})

@@ -1,0 +1,120 @@
+"""The learner's screens: the list of courses, a course, a lesson."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses import presenters
+from courses.domain import complete, enrol, find, progress
+from courses.models import CoursePage, Enrolment, LessonPage
+from people.access import refused
+
+READ_AND_TEST = "quiz"
+
+
+@login_required
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """All courses that the viewer may take or write."""
+    return render(request, "courses/list.html", {"cards": presenters.cards(find.courses_for(request.user))})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """A course with the viewer's progress; a POST starts it, or goes on with it."""
+    page = _course(request, slug)
+    enrolment = find.enrolment_in(page, request.user)
+    if request.method == "POST":
+        return _started(request, page)
+    completion = complete.check(enrolment) if enrolment else None
+    found = progress.of(page=page, enrolment=enrolment, learner=request.user)
+    context = {
+        "page": page,
+        "enrolment": enrolment,
+        "completion": completion,
+        "progress": found,
+        "outline": presenters.outline(page, found),
+        "requirements": presenters.requirements(found),
+        "facts": presenters.course_facts(page, found),
+        "step": presenters.step(page, found.coming, found.done) if enrolment else None,
+        "may_read": find.may_read(request.user, enrolment),
+        "may_see_reports": find.may_see_reports(request.user),
+    }
+    return render(request, "courses/course.html", context)
+
+
+def _started(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    """Enrols the viewer and leads to the first thing to do."""
+    try:
+        enrolment = enrol.oneself(course=page.course, by=request.user)
+    except enrol.NotOpen as refusal:
+        messages.error(request, str(refusal))
+        return redirect("courses:course", page.slug)
+    found = progress.of(page=page, enrolment=enrolment, learner=request.user)
+    coming = presenters.step(page, found.coming, found.done)
+    return redirect(coming.url if coming else request.path)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def lesson(request: HttpRequest, slug: str, lesson_slug: str) -> HttpResponse:
+    """A lesson; a POST marks it as read, and goes on to the quiz or the next lesson."""
+    page = _course(request, slug)
+    shown = _lesson(request, page, lesson_slug)
+    enrolment = find.enrolment_in(page, request.user)
+    if not find.may_read(request.user, enrolment):
+        messages.info(request, _("Start the course first; then its lessons open."))
+        return redirect("courses:course", page.slug)
+    lessons = list(page.lessons())
+    place, before, after = presenters.around(page, shown, lessons)
+    if request.method == "POST":
+        return _read(request, page, shown, enrolment, after)
+    context = {
+        "course": page,
+        "page": shown,
+        "enrolment": enrolment,
+        "read": enrolment.reads.filter(lesson=shown).first() if enrolment else None,
+        "place": place,
+        "total": len(lessons),
+        "before": before,
+        "after": after,
+        "citations": presenters.cited(shown),
+    }
+    return render(request, "courses/lesson.html", context)
+
+
+def _read(
+    request: HttpRequest,
+    page: CoursePage,
+    shown: LessonPage,
+    enrolment: Enrolment | None,
+    after: presenters.Link | None,
+) -> HttpResponse:
+    """Going on to the quiz says that the lesson is read, as the button says."""
+    if enrolment is None:
+        raise refused(request, "lesson")
+    progress.mark_read(enrolment=enrolment, lesson=shown, by=request.user)
+    completion = complete.check(enrolment)
+    if request.POST.get("then") == READ_AND_TEST and shown.quiz_id:
+        return redirect("assessments:assessment", shown.quiz.code)
+    if completion.complete or after is None:
+        return redirect("courses:course", page.slug)
+    return redirect(after.url)
+
+
+def _course(request: HttpRequest, slug: str) -> CoursePage:
+    try:
+        return find.course_for(request.user, slug)
+    except CoursePage.DoesNotExist:
+        raise refused(request, "course") from None
+
+
+def _lesson(request: HttpRequest, page: CoursePage, slug: str) -> LessonPage:
+    try:
+        return find.lesson_of(page, slug)
+    except LessonPage.DoesNotExist:
+        raise refused(request, "lesson") from None

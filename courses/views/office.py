@@ -1,0 +1,70 @@
+"""The office's register of certificates: look up, issue, revoke."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses import presenters
+from courses.domain import certify, find
+from courses.domain.paper import CannotPrint
+from courses.forms import RevokeForm
+from courses.models import Certificate, Enrolment
+from people.access import permission_required, refused
+from people.looks import record_looks
+from people.roles import Permission, may
+
+A_PAGE = 50
+
+
+@permission_required(Permission.ISSUE_CERTIFICATES, Permission.REVOKE_CERTIFICATES)
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """The register, newest first, and above it those who completed a course and hold no certificate."""
+    search = request.GET.get("q", "")[:100]
+    shown = Paginator(find.register(search), A_PAGE).get_page(request.GET.get("page"))
+    waiting = [] if search else list(find.without_certificate()[:A_PAGE])
+    people = [one.holder for one in shown if one.holder] + [one.learner for one in waiting]
+    record_looks(viewer=request.user, people=people, what=_("Register of certificates"))
+    context = {
+        "search": search,
+        "shown": shown,
+        "certificates": presenters.certificate_states(shown.object_list),
+        "waiting": waiting,
+        "may_issue": may(request.user, Permission.ISSUE_CERTIFICATES),
+        "may_revoke": may(request.user, Permission.REVOKE_CERTIFICATES),
+    }
+    return render(request, "courses/register.html", context)
+
+
+@permission_required(Permission.ISSUE_CERTIFICATES)
+@require_POST
+def issue(request: HttpRequest, enrolment_pk: int) -> HttpResponse:
+    """Issues to somebody who completed a course; again, when the last one was revoked."""
+    try:
+        certificate = certify.issue(enrolment_id=enrolment_pk, by=request.user)
+    except Enrolment.DoesNotExist:
+        raise refused(request, "enrolment") from None
+    except (certify.NotCompleted, CannotPrint) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Certificate %(serial)s is issued.") % {"serial": certificate.serial})
+    return redirect("courses:register")
+
+
+@permission_required(Permission.REVOKE_CERTIFICATES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for the reason, and revokes."""
+    try:
+        certificate = find.register().get(pk=pk)
+    except Certificate.DoesNotExist:
+        raise refused(request, "certificate") from None
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        certify.revoke(certificate=certificate, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Certificate %(serial)s is revoked.") % {"serial": certificate.serial})
+        return redirect("courses:register")
+    return render(request, "courses/revoke.html", {"certificate": certificate, "form": form})
