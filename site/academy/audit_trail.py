@@ -2,14 +2,34 @@
 
 from typing import Any
 
+from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
+from ledger import presenters
+from ledger.enums import Action
 from people.access import permission_required
 from people.roles import Permission
+
+A_PAGE = 50
+
+
+class TrailFilter(forms.Form):
+    """What to show of the trail; everything may be left empty."""
+
+    action = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("everything")), *Action.choices])
+    who = forms.CharField(label=_("Who (user name)"), required=False, max_length=150)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
 
 
 @permission_required(Permission.ADMINISTER)
 def trail(request: HttpRequest) -> HttpResponse:
-    data: dict[str, Any] = {}
-    return render(request, "academy/audit_trail.html", data)
+    """Events, newest first; a filter that makes no sense is shown as an error, over an empty list."""
+    form = TrailFilter(request.GET)
+    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {"nothing": True}
+    page = Paginator(presenters.events(**wanted), A_PAGE).get_page(request.GET.get("page"))
+    lines = [presenters.line(event) for event in page.object_list]
+    return render(request, "academy/audit_trail.html", {"form": form, "page": page, "lines": lines})

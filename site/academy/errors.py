@@ -1,7 +1,18 @@
 """Error pages: what happened, in the reader's language, and where to go from here."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
+from django.utils import translation
+
+from ui import languages
+
+log = logging.getLogger("dastur.errors")
+LAST_RESORT = (
+    "<!doctype html><meta charset=utf-8><title>500</title><h1>500</h1><p>Хатои сервер · Ошибка сервера · Server error"
+)
 
 
 def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
@@ -17,11 +28,17 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, "400", 400)
+    """Without the frame: what was bad may be what the frame is made from (the host, the address)."""
+    return _bare("400", 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, "500", 500)
+    """Without request, context processors or database: whatever broke may be broken still."""
+    try:
+        return _bare("500", 500)
+    except Exception:
+        log.exception("the error page itself failed")
+        return HttpResponse(LAST_RESORT, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -29,4 +46,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    return _page(request, "429", 429)
+    response = _page(request, "429", 429)
+    response.headers["Retry-After"] = "300"
+    return response
+
+
+def _bare(name: str, status: int) -> HttpResponse:
+    with translation.override(languages.current()):
+        content = loader.render_to_string(f"academy/errors/{name}.html")
+    return HttpResponse(content, status=status)

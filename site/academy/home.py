@@ -1,11 +1,18 @@
-"""What each role sees first."""
+"""What each role sees first, and the choice of language."""
+
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from academy import desks
+from people.adapter import remember_language
+from people.domain import language
+from people.models import User
 from ui import languages
 
 
@@ -17,15 +24,35 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "academy/home.html")
+    """Signed out: what this is and how to begin. Signed in: what is to be done next, and the desk of each role."""
+    user: Any = request.user
+    if not isinstance(user, User):
+        return render(request, "academy/welcome.html")
+    data = {"person": user, "coming": desks.coming(user), "desks": desks.desks(user)}
+    return render(request, "academy/home.html", data)
 
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
+    """Remembers a language, and leads to the same place in it."""
     code, following = request.POST.get("language", ""), request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(following, allowed_hosts=None):
         following = "/"
-    response = HttpResponseRedirect(following)
-    if code in languages.codes():
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 3600, samesite="Lax")
+    if code not in languages.codes():
+        return HttpResponseRedirect(following)
+    user: Any = request.user
+    if isinstance(user, User):
+        language.choose(user=user, language=code, by=user)
+    response = HttpResponseRedirect(str(translate_url(following, code)))
+    remember_language(response, code)
     return response
+
+
+def your_data(request: HttpRequest) -> HttpResponse:
+    """What is kept of a person, why, and who sees it."""
+    return render(request, "academy/your_data.html")
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to begin, and whom to ask."""
+    return render(request, "academy/help.html")

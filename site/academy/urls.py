@@ -2,17 +2,19 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from academy import audit_trail, errors, home, system
+from courses.views.check import short as short_check
 from people.views.signing_in import cms_login
 
 urlpatterns = [
     path("", home.root, name="root"),
     path("language/", home.set_language, name="set_language"),
+    re_path(r"^[cC]/(?P<token>[0-9A-Za-z]{16})/?$", short_check, name="short_check"),
     path("cms/login/", cms_login),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -20,6 +22,8 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("accounts/", include("people.account_urls")),
         path("", include("people.urls")),
+        path("your-data/", home.your_data, name="your_data"),
+        path("help/", home.help_page, name="help"),
         path("audit/", audit_trail.trail, name="audit_trail"),
         path("system/", system.state, name="system"),
         path("", include("courses.urls")),

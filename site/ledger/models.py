@@ -98,3 +98,23 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.key}"
+
+
+class AuditDigest(AppendOnly):
+    """The digest over one day of the audit trail, chained to the day before."""
+
+    day = models.DateField(unique=True)
+    events = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("digest of the audit trail")
+        verbose_name_plural = _("digests of the audit trail")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {"id", "day", "events", "digest", "written_at"}
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.events} {self.digest[:12]}"

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,17 @@ from ledger.models import OutboxMessage
 
 log = logging.getLogger("dastur.outbox")
 Handler = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class State:
+    """Promised work that isn't done: how much waits, how much has failed at least once, and the last failures."""
+
+    waiting: int
+    failed: int
+    failures: list[OutboxMessage]
+
+
 HANDLERS: dict[str, Handler] = {}
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=6)
@@ -76,3 +88,10 @@ def _next() -> int | None:
         message.done_at, message.last_error = timezone.now(), ""
         message.save()
         return 1
+
+
+def state() -> State:
+    """What is promised and not done, for whoever looks after the system; three queries."""
+    open_ = OutboxMessage.objects.filter(done_at=None)
+    failed = open_.filter(attempts__gt=0)
+    return State(open_.count(), failed.count(), list(failed.order_by("-available_at")[:10]))

@@ -10,8 +10,9 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from people import signals  # noqa: F401, PLC0415 (receivers need the models)
+        from people import own_sections, signals  # noqa: F401, PLC0415 (both need the models)
 
+        own_sections.register_all()
         post_migrate.connect(refresh_groups)
 
 

@@ -50,4 +50,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('topic', 'key'), name='outbox_promise_once')],
             },
         ),
+        migrations.CreateModel(
+            name='AuditDigest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(unique=True)),
+                ('events', models.PositiveIntegerField()),
+                ('digest', models.CharField(max_length=64)),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'digest of the audit trail',
+                'verbose_name_plural': 'digests of the audit trail',
+            },
+        ),
     ]

@@ -6,4 +6,4 @@ from ledger.triggers import append_only
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
-    operations = [append_only("ledger_auditevent")]
+    operations = [append_only("ledger_auditevent", "ledger_auditdigest")]

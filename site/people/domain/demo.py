@@ -28,7 +28,7 @@ PEOPLE = [
         "Каримзода Фирӯз Далер",
         "Каримзода Фируз Далер",
         "Karimzoda Firuz Daler",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         "cadet2",
         None,
@@ -39,7 +39,7 @@ PEOPLE = [
         "Сафарзода Малика Саид",
         "Сафарзода Малика Саид",
         "Safarzoda Malika Said",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         "officer",
         None,
@@ -50,7 +50,7 @@ PEOPLE = [
         "Шарифӣ Далер Ҷамшед",
         "Шарифи Далер Джамшед",
         "Sharifi Daler Jamshed",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         "trainer",
         Role.TRAINER,
@@ -61,7 +61,7 @@ PEOPLE = [
         "Ҳакимзода Нигора Рустам",
         "Хакимзода Нигора Рустам",
         "Hakimzoda Nigora Rustam",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         "trainer2",
         Role.TRAINER,
@@ -72,7 +72,7 @@ PEOPLE = [
         "Назарӣ Баҳром Салим",
         "Назари Бахром Салим",
         "Nazari Bahrom Salim",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         "head",
         Role.HEAD,
@@ -83,7 +83,7 @@ PEOPLE = [
         "Раҳимӣ Ҷовид Аслам",
         "Рахими Джовид Аслам",
         "Rahimi Jovid Aslam",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         "office",
         Role.OFFICE,
@@ -94,7 +94,7 @@ PEOPLE = [
         "Қосимзода Зарина Парвиз",
         "Косимзода Зарина Парвиз",
         "Qosimzoda Zarina Parviz",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         "analyst",
         Role.ANALYST,
@@ -105,7 +105,7 @@ PEOPLE = [
         "Юсуфӣ Мадина Комрон",
         "Юсуфи Мадина Комрон",
         "Yusufi Madina Komron",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         "admin",
         Role.ADMINISTRATOR,
@@ -116,7 +116,7 @@ PEOPLE = [
         "Ғафурзода Сӯҳроб Икром",
         "Гафурзода Сухроб Икром",
         "Ghafurzoda Suhrob Ikrom",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
 ]
 
 

@@ -22,7 +22,7 @@ TOP = [
         "Вазорати корҳои дохилӣ",
         "Министерство внутренних дел",
         "Ministry of Internal Affairs",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         ACADEMY,
         UnitKind.ACADEMY,
@@ -31,7 +31,7 @@ TOP = [
         "Академияи ВКД",
         "Академия МВД",
         "Academy of the Ministry of Internal Affairs",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     ("TJ-DU", UnitKind.REGION, "TJ-DU", MINISTRY, "Душанбе", "Душанбе", "Dushanbe"),
     ("TJ-SU", UnitKind.REGION, "TJ-SU", MINISTRY, "Вилояти Суғд", "Согдийская область", "Sughd Region"),
     ("TJ-KT", UnitKind.REGION, "TJ-KT", MINISTRY, "Вилояти Хатлон", "Хатлонская область", "Khatlon Region"),
@@ -43,7 +43,7 @@ TOP = [
         "Ноҳияҳои тобеи ҷумҳурӣ",
         "Районы республиканского подчинения",
         "Districts of Republican Subordination",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
     (
         "TJ-GB",
         UnitKind.REGION,
@@ -52,7 +52,7 @@ TOP = [
         "Вилояти Мухтори Кӯҳистони Бадахшон",
         "Горно-Бадахшанская автономная область",
         "Gorno-Badakhshan Autonomous Region",
-    ),  # fmt: skip  # noqa: E501
+    ),  # fmt: skip
 ]
 
 

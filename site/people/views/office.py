@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +20,7 @@ from people.domain import account, password, second_factor
 from people.forms import NewPersonForm, PeopleSearch
 from people.models import User
 from people.presenters import person_facts, roles_held
-from people.roles import Permission
+from people.roles import Permission, may
 
 A_PAGE = 30
 
@@ -44,7 +46,8 @@ def people(request: HttpRequest) -> HttpResponse:
     form = PeopleSearch(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     page = Paginator(scope.found_by(_all(request), text), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/people.html", {"form": form, "page": page, "text": text})
+    data = {"form": form, "page": page, "may_open": may(request.user, Permission.MANAGE_PEOPLE)}
+    return render(request, "people/people.html", data)
 
 
 @permission_required(Permission.MANAGE_PEOPLE, Permission.ADMINISTER)
@@ -55,7 +58,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": person_facts(shown),
         "roles": roles_held(shown),
         "may_help": scope.may_help(request.user, shown),  # type: ignore[arg-type]
+        "may_grant": may(request.user, Permission.ADMINISTER),
         "has_app": second_factor.is_set_up(user=shown),
+        "trail": [(_("People"), reverse("people:people"))],
     }
     return render(request, "people/person.html", data)
 
@@ -65,7 +70,8 @@ def new_person(request: HttpRequest) -> HttpResponse:
     """Opens an account and shows its slip."""
     form = NewPersonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "people/new_person.html", {"form": form})
+        trail = [(_("People"), reverse("people:people"))]
+        return render(request, "people/new_person.html", {"form": form, "trail": trail})
     by: Any = request.user
     opened = account.open_account(by=by, **form.cleaned_data)
     return _slip(request, opened, password.hand_out(user=opened, by=by))
@@ -109,5 +115,6 @@ def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
 def _slip(request: HttpRequest, person: User, word: str) -> HttpResponse:
     """The slip is in the language of the person who will read it, the page around it in the clerk's."""
     with translation.override(person.language):
-        slip = render_to_string("people/slip_text.html", {"person": person, "password": word}, request)
+        data = {"person": person, "password": word, "base_url": settings.BASE_URL}
+        slip = render_to_string("people/slip_text.html", data, request)
     return render(request, "people/slip.html", {"person": person, "slip": slip})

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -36,7 +37,8 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The role is given. The person signs in anew with it."))
             return redirect("people:person_roles", pk=pk)
-    data = {"person": person, "roles": roles_held(person), "form": form}
+    trail = [(_("Roles"), reverse("people:roles"))]
+    data = {"person": person, "roles": roles_held(person), "form": form, "trail": trail}
     return render(request, "people/person_roles.html", data)
 
 

@@ -1,0 +1,164 @@
+"""The desks of the home page: for each role, the few things that its holder comes for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from academy.context import address
+from courses.domain import progress
+from courses.models import Enrolment
+from people.models import User
+from people.roles import Permission, may
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing to go to: what it is, where, and why one would."""
+
+    title: str
+    url: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A heading and its cards."""
+
+    heading: str
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What to do next in a course: the course, how far one is, the thing itself and where it is."""
+
+    course: str
+    course_url: str
+    done: int
+    total: int
+    title: str
+    url: str
+    is_test: bool
+
+
+def coming(user: User) -> list[Coming]:
+    """The next step of each course that this person is in the midst of, the latest begun first; three at most."""
+    under_way = Enrolment.objects.of(user).under_way().select_related("course__page").order_by("-started_at")
+    found = [_next_step(enrolment, user) for enrolment in under_way[:3]]
+    return [step for step in found if step is not None]
+
+
+def _next_step(enrolment: Enrolment, user: User) -> Coming | None:
+    page = getattr(enrolment.course, "page", None)
+    if page is None:
+        return None
+    state = progress.of(page=page, enrolment=enrolment, learner=user)
+    if state.coming is None:
+        return None
+    lesson, test = state.coming.lesson, state.coming.take
+    url = address("assessments:assessment", test.code) if test else (lesson.get_url() if lesson else "")
+    return Coming(
+        course=str(enrolment.course),
+        course_url=address("courses:course", page.slug),
+        done=state.done,
+        total=state.total,
+        title=str(test or lesson),
+        url=url or address("courses:course", page.slug),
+        is_test=test is not None,
+    )
+
+
+def desks(user: User) -> list[Desk]:
+    """The desks of everything that this person may do, learning first; empty ones are left out."""
+    built = [_learning(), _own_page()]
+    for permission, desk in BY_PERMISSION:
+        if may(user, permission):
+            built.append(desk())
+    return [Desk(d.heading, cards) for d in built if (cards := [card for card in d.cards if card.url])]
+
+
+def _learning() -> Desk:
+    return Desk(
+        _("Learning"),
+        [
+            Card(_("Handbook"), address("handbook:contents"), _("Read, look up, and come back to it on duty.")),
+            Card(_("Courses"), address("courses:list"), _("Lessons in short steps, with a test at the end.")),
+            Card(_("Surveys"), address("surveys:list"), _("Say where training is needed; nobody sees who said what.")),
+        ],
+    )
+
+
+def _own_page() -> Desk:
+    return Desk(
+        _("Yours"),
+        [
+            Card(_("Your results"), address("assessments:results"), _("Every test that you sat, with its marks.")),
+            Card(
+                _("Your certificates"),
+                address("courses:my_certificates"),
+                _("To download, print, and have checked by anybody."),
+            ),
+            Card(_("Your page"), address("people:me"), _("Language, password, and who looked at your results.")),
+        ],
+    )
+
+
+def _training() -> Desk:
+    return Desk(
+        _("Training"),
+        [
+            Card(_("Your cohorts"), address("courses:cohorts"), _("Who has come how far in which course.")),
+            Card(
+                _("Results"), address("assessments:list"), _("Of your own cohorts, by name. Each look is written down.")
+            ),
+            Card(_("Editing"), address("wagtailadmin_home"), _("Handbook, lessons, questions and tests.")),
+        ],
+    )
+
+
+def _heading_a_unit() -> Desk:
+    text = _("Who in your unit has passed the mandatory courses.")
+    return Desk(_("Your unit"), [Card(_("Mandatory courses"), address("courses:unit"), text)])
+
+
+def _office() -> Desk:
+    return Desk(
+        _("Academy office"),
+        [
+            Card(_("People"), address("people:people"), _("Find somebody, open an account, hand out a password.")),
+            Card(_("Open an account"), address("people:new_person"), _("For a new cadet or officer.")),
+            Card(_("Certificates"), address("courses:certificates"), _("Issued, revoked, by number.")),
+            Card(_("Results"), address("assessments:list"), _("By name. Each look is written down.")),
+        ],
+    )
+
+
+def _analysis() -> Desk:
+    return Desk(
+        _("Needs and surveys"),
+        [
+            Card(_("Needs"), address("surveys:needs_list"), _("Closed surveys: what matters, what is missing, where.")),
+            Card(_("Certificates in numbers"), address("courses:totals"), _("How many were issued, naming nobody.")),
+        ],
+    )
+
+
+def _system() -> Desk:
+    return Desk(
+        _("System"),
+        [
+            Card(_("Roles"), address("people:roles"), _("Who may do what; give and take.")),
+            Card(_("Audit trail"), address("audit_trail"), _("Who did what, when.")),
+            Card(_("State of the system"), address("system"), _("Version, database, promised work, last digest.")),
+        ],
+    )
+
+
+BY_PERMISSION: list[tuple[Permission, Any]] = [
+    (Permission.AUTHOR, _training),
+    (Permission.SEE_PASSED_IN_UNIT, _heading_a_unit),
+    (Permission.MANAGE_PEOPLE, _office),
+    (Permission.SEE_NEEDS, _analysis),
+    (Permission.ADMINISTER, _system),
+]

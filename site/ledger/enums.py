@@ -1,0 +1,21 @@
+"""Every act that the audit trail knows, and how it reads."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    """One word an act, `noun.verb`; an act that isn't listed here is shown by its code."""
+
+    ACCOUNT_OPENED = "account.opened", _("opened an account")
+    ACCOUNT_CLOSED = "account.closed", _("closed an account")
+    ACCOUNT_REOPENED = "account.reopened", _("opened an account again")
+    PASSWORD_HANDED_OUT = "password.handed_out", _("handed out a password")
+    PASSWORD_CHANGED = "password.changed", _("changed their password")
+    SECOND_FACTOR_SET_UP = "second_factor.set_up", _("set up an authenticator app")
+    SECOND_FACTOR_REMOVED = "second_factor.removed", _("removed their authenticator app")
+    SECOND_FACTOR_RESET = "second_factor.reset", _("took away an authenticator app")
+    ROLE_GRANTED = "role.granted", _("gave a role")
+    ROLE_WITHDRAWN = "role.withdrawn", _("took away a role")
+    LANGUAGE_CHOSEN = "language.chosen", _("chose a language")
+    RESULTS_VIEWED = "results.viewed", _("looked at somebody's results")

@@ -1,0 +1,62 @@
+"""The audit trail as a page shows it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ledger.enums import Action
+from ledger.models import AuditEvent
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in words: when, who, what they did, to what, and its particulars as pairs."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    particulars: list[tuple[str, str]]
+
+
+def events(
+    *,
+    action: str = "",
+    who: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    nothing: bool = False,
+) -> QuerySet[AuditEvent]:
+    """Events of one action, of one actor (user name), from one day to another (both counted); newest first."""
+    found = AuditEvent.objects.order_by("-id")
+    if nothing:
+        return found.none()
+    if action:
+        found = found.filter(action=action)
+    if who:
+        found = found.filter(actor_label=who)
+    if since:
+        found = found.filter(at__gte=timezone.make_aware(datetime.combine(since, time.min)))
+    if until:
+        found = found.filter(at__lt=timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min)))
+    return found
+
+
+def line(event: AuditEvent) -> Line:
+    """One event, in the active language."""
+    what = str(Action(event.action).label) if event.action in Action.values else event.action
+    return Line(
+        at=event.at,
+        who=event.actor_label,
+        what=what,
+        subject=f"{event.subject_type} {event.subject_id}",
+        particulars=[(key, _short(value)) for key, value in sorted(event.data.items())],
+    )
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 120 else f"{text[:117]}…"
