@@ -58,7 +58,8 @@ class JsonCommand(BaseCommand):
         if as_json:
             self._print(document)
         else:
-            self.stdout.write(self.words(document) or _("Done."))
+            with translation.override(self.speaks):
+                self.stdout.write(self.words(document) or _("Done."))
         if code:
             raise SystemExit(code)
 
