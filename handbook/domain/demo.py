@@ -15,6 +15,7 @@ from ui.content import BadContent, add_published, body_from_content, load
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 FACTORY_HOST = ("localhost", 80)
+FACTORY_TITLE = "Welcome to your new Wagtail site!"
 
 
 @transaction.atomic
@@ -39,13 +40,22 @@ def ensure_index(*, by: User) -> HandbookIndexPage:
     if (index := HandbookIndexPage.objects.first()) is not None:
         return index
     site = Site.objects.select_related("root_page").get(is_default_site=True)
+    _name(site)
+    return add_published(site.root_page, HandbookIndexPage(slug="handbook"), load(CONTENT / "index.toml"), by)
+
+
+def _name(site: Site) -> None:
+    """Gives a site that is still called as Wagtail made it the address and name of this installation."""
     if (site.hostname, site.port) == FACTORY_HOST:
         address = urlsplit(settings.BASE_URL)
         site.hostname = address.hostname or site.hostname
         site.port = address.port or (443 if address.scheme == "https" else 80)
         site.site_name = settings.WAGTAIL_SITE_NAME
         site.save()
-    return add_published(site.root_page, HandbookIndexPage(slug="handbook"), load(CONTENT / "index.toml"), by)
+    root = site.root_page
+    if root.title == FACTORY_TITLE:
+        root.title = root.draft_title = settings.WAGTAIL_SITE_NAME
+        root.save(clean=False)
 
 
 def _chapter(index: HandbookIndexPage, path: Path, by: User) -> int:

@@ -9,6 +9,7 @@ from modeltranslation.utils import build_localized_fieldname as localized
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from ui import languages
+from ui.blocks import UNSEEN
 from ui.leaves import LeafValue, leaves
 from ui.staleness import Save, settle
 
@@ -41,17 +42,26 @@ class TranslatedPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["loaded_state"].initial = self.instance.load_state()
+        self.fields["checked"].choices = [
+            (code, name) for code, name in self.fields["checked"].choices if code != self.instance.source_language
+        ]
         if "slug" in self.fields:
             self.fields["slug"].required = False  # a blank one is made from the heading, on the server
             self.fields["slug"].help_text = _("Leave it empty, and it is made from the heading.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        for name in self._columns():
+            if isinstance(text := cleaned.get(name), str):
+                cleaned[name] = text.translate(UNSEEN)
         headings = [name for code in languages.codes() if (name := localized("heading", code)) in self.fields]
         if not any(cleaned.get(name) for name in headings) and not any(name in self.errors for name in headings):
             self.add_error(headings[0], _("Give the page a heading, in one language at least."))
         self._settle(cleaned)
         return cleaned
+
+    def _columns(self) -> list[str]:
+        return [localized(name, code) for name in self.instance.translated_fields() for code in languages.codes()]
 
     def _settle(self, cleaned: dict[str, Any]) -> None:
         save = Save(

@@ -18,7 +18,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import TranslationOptions, translator
 from modeltranslation.utils import build_localized_fieldname as localized
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -36,9 +37,9 @@ PAGE_PERSONAL = {"owner": "who wrote it", "locked_by": "who is editing it"}
 PAGE_PLAIN = {
     "id", "path", "depth", "numchild", "translation_key", "locale", "latest_revision", "live",
     "has_unpublished_changes", "first_published_at", "last_published_at", "live_revision", "go_live_at", "expire_at",
-    "expired", "locked", "locked_at", "title", "draft_title", "slug", "content_type", "url_path", "seo_title", "show_in_menus",
-    "search_description", "latest_revision_created_at", "alias_of", "page_ptr", "source_language", "made",
-    "heading", "summary", *[localized(name, code) for name in FIELDS for code, _name in settings.LANGUAGES],
+    "expired", "locked", "locked_at", "title", "draft_title", "slug", "content_type", "url_path", "seo_title",
+    "show_in_menus", "search_description", "latest_revision_created_at", "alias_of", "page_ptr", "source_language",
+    "made", "heading", "summary", *[localized(name, code) for name in FIELDS for code, _name in settings.LANGUAGES],
 }  # fmt: skip
 
 
@@ -51,11 +52,9 @@ class TranslatedPageOptions(TranslationOptions):
 
 def language_row(name: str, label: Any, **kwargs: Any) -> MultiFieldPanel:
     """The editor's fields of one translated field: languages side by side on a wide screen."""
-    panel = TitleFieldPanel if name == "heading" else FieldPanel
-    extra = {"targets": [], "placeholder": ""} if name == "heading" else {}
-    fields = [
-        panel(localized(name, code), heading=languages.own_name(code), **extra, **kwargs) for code in languages.codes()
-    ]
+    names = {localized(name, code): languages.own_name(code) for code in languages.codes()}
+    kwargs = ({} if name == "heading" else {"widget": AdminAutoHeightTextInput}) | kwargs
+    fields = [FieldPanel(column, heading=own_name, **kwargs) for column, own_name in names.items()]
     return MultiFieldPanel([FieldRowPanel(fields, classname="language-row")], heading=label)
 
 
