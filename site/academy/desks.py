@@ -44,7 +44,7 @@ class Coming:
 
 def coming(user: User) -> list[Coming]:
     """The next step of each course that this person is in the midst of, the latest begun first; three at most."""
-    under_way = Enrolment.objects.of(user).under_way().select_related("course__page").order_by("-started_at")
+    under_way = Enrolment.objects.of(user).under_way().select_related("course__page").order_by("-enrolled_at")
     found = [_next_step(enrolment, user) for enrolment in under_way[:3]]
     return [step for step in found if step is not None]
 
