@@ -3,7 +3,7 @@
 DATE_FORMAT = r"j E \с\о\л\и Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = r"j E \с\о\л\и Y, H:i"
-YEAR_MONTH_FORMAT = r"F\и \с\о\л\и Y"
+YEAR_MONTH_FORMAT = r"E \с\о\л\и Y"
 MONTH_DAY_FORMAT = "j E"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
