@@ -44,7 +44,7 @@ class Coming:
 
 def coming(user: User) -> list[Coming]:
     """The next step of each course that this person is in the midst of, the latest begun first; three at most."""
-    under_way = Enrolment.objects.of(user).under_way().select_related("course__page").order_by("-enrolled_at")
+    under_way = Enrolment.objects.of(user).under_way().select_related("course__page").order_by("-started_at")
     found = [_next_step(enrolment, user) for enrolment in under_way[:3]]
     return [step for step in found if step is not None]
 
@@ -108,7 +108,7 @@ def _training() -> Desk:
     return Desk(
         _("Training"),
         [
-            Card(_("Your cohorts"), address("courses:cohorts"), _("Who has come how far in which course.")),
+            Card(_("Your cohorts"), address("courses:list"), _("Open a course to see how your learners get on.")),
             Card(
                 _("Results"), address("assessments:list"), _("Of your own cohorts, by name. Each look is written down.")
             ),
@@ -128,7 +128,7 @@ def _office() -> Desk:
         [
             Card(_("People"), address("people:people"), _("Find somebody, open an account, hand out a password.")),
             Card(_("Open an account"), address("people:new_person"), _("For a new cadet or officer.")),
-            Card(_("Certificates"), address("courses:certificates"), _("Issued, revoked, by number.")),
+            Card(_("Certificates"), address("courses:register"), _("Issue, find and revoke.")),
             Card(_("Results"), address("assessments:list"), _("By name. Each look is written down.")),
         ],
     )
@@ -139,7 +139,6 @@ def _analysis() -> Desk:
         _("Needs and surveys"),
         [
             Card(_("Needs"), address("surveys:needs_list"), _("Closed surveys: what matters, what is missing, where.")),
-            Card(_("Certificates in numbers"), address("courses:totals"), _("How many were issued, naming nobody.")),
         ],
     )
 
