@@ -1,9 +1,15 @@
 """Forms of this app."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.certify import REASON_LETTERS
+from courses.models import Course, CoursePage
+from people.models import Cohort
 from ui.components_forms import TajikTextarea
 
 
@@ -29,3 +35,23 @@ class RevokeForm(forms.Form):
         widget=TajikTextarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why the certificate is revoked.")},
     )
+
+
+class EnrolForm(forms.Form):
+    """A cohort and the course that it is to take; both out of what the viewer may see."""
+
+    cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=None)
+    course = forms.ChoiceField(label=_("Course"))
+
+    def __init__(self, *args: Any, cohorts: QuerySet[Cohort], pages: Sequence[CoursePage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pages = {page.slug: page for page in pages}
+        self.fields["cohort"].queryset = cohorts
+        self.fields["course"].choices = [
+            ("", "---------"),
+            *((slug, page.heading) for slug, page in self.pages.items()),
+        ]
+
+    def chosen_course(self) -> Course:
+        """The course chosen; after validation."""
+        return self.pages[self.cleaned_data["course"]].course

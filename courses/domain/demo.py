@@ -67,7 +67,7 @@ def _course(told: dict[str, Any], by: User) -> CoursePage:
 
 
 def _course_fields(told: dict[str, Any]) -> dict[str, Any]:
-    fields: dict[str, Any] = {"hours": told["hours"], "valid_months": told.get("valid_months")}
+    fields: dict[str, Any] = {"hours": told["hours"], "valid_months": told.get("valid_months"), "is_mandatory": True}
     for code in codes():
         fields[f"title_{code}"] = told["title"][code]
         fields[f"summary_{code}"] = told["summary"][code]
@@ -141,7 +141,7 @@ def _right(asked: Asked, key: dict[str, Any]) -> dict[str, Any]:
     if given.number is not None:
         return {"number": str(given.number)}
     if kind.in_order:
-        return {"places": {names[number]: place for place, number in enumerate(given.choices, 1)}}
+        return {"places": {names[number]: str(place) for place, number in enumerate(given.choices, 1)}}
     return {"choices": [names[number] for number in given.choices]}
 
 

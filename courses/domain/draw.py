@@ -100,7 +100,7 @@ def _words(certificate: Certificate) -> dict[str, Any]:
         "course_size": _size(course, COURSE_SIZES),
         "rows": _rows(certificate),
         "address": link,
-        "address_shown": link,
+        "address_shown": f"{settings.BASE_URL}/c/{token}",
         "qr": paper.data_uri("image/png", qr.png(link)),
     }
 

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from assessments.models import Assessment
+from courses.domain import complete
 from courses.models import CoursePage, LessonPage
 from people.models import User
 
@@ -17,7 +18,12 @@ def may_sit(user: User, assessment: Assessment) -> bool:
 
 
 def home(user: User, assessment: Assessment) -> tuple[str, str] | None:
-    """Address and title of the course that the assessment belongs to, for this person."""
+    """Address and title of the course that the assessment belongs to, for this person.
+
+    A result page asks this, so completion is checked on the way: the certificate is there before anybody goes back,
+    whether or not a worker has come to the promised check.
+    """
+    complete.check_all(candidate_id=user.pk, assessment_id=assessment.pk)
     page = _pages(user, assessment).first()
     return (reverse("courses:course", args=[page.slug]), page.heading) if page else None
 

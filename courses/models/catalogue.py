@@ -24,6 +24,9 @@ class Course(models.Model):
         _("months that a certificate is valid"), null=True, blank=True, help_text=_("Empty: it does not expire.")
     )
     is_open = models.BooleanField(_("anybody may enrol"), default=True)
+    is_mandatory = models.BooleanField(
+        _("mandatory"), default=False, help_text=_("Heads of units see who of their unit has completed it.")
+    )
 
     class Meta:
         ordering = ["code"]
@@ -41,6 +44,7 @@ class Course(models.Model):
         plain = {
             "id", "code", "title", "title_tg", "title_ru", "title_en", "summary", "summary_tg", "summary_ru",
             "summary_en", "outcomes", "outcomes_tg", "outcomes_ru", "outcomes_en", "hours", "valid_months", "is_open",
+            "is_mandatory",
         }  # fmt: skip
 
     def __str__(self) -> str:

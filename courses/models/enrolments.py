@@ -41,7 +41,7 @@ class Enrolment(models.Model):
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments")
-    enrolled_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(default=timezone.now)
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     completed_at = models.DateTimeField(null=True, blank=True)
 
@@ -52,8 +52,8 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["course", "learner"], name="enrolment_once"),
             models.CheckConstraint(
-                condition=Q(completed_at=None) | Q(completed_at__gte=F("enrolled_at")),
-                name="enrolment_completed_after_enrolled",
+                condition=Q(completed_at=None) | Q(completed_at__gte=F("started_at")),
+                name="enrolment_completed_after_start",
             ),
         ]
         verbose_name = _("enrolment")
@@ -63,7 +63,7 @@ class Enrolment(models.Model):
         personal = {
             "learner": "who learns",
             "enrolled_by": "who enrolled them",
-            "enrolled_at": "when they joined",
+            "started_at": "when they started",
             "completed_at": "when they finished",
         }
         plain = {"id", "course"}

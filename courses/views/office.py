@@ -51,7 +51,7 @@ def issue(request: HttpRequest, enrolment_pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Certificate %(serial)s is issued.") % {"serial": certificate.serial})
-    return redirect("courses:register")
+    return redirect("courses:certificates")
 
 
 @permission_required(Permission.REVOKE_CERTIFICATES)
@@ -66,5 +66,5 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         certify.revoke(certificate=certificate, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Certificate %(serial)s is revoked.") % {"serial": certificate.serial})
-        return redirect("courses:register")
+        return redirect("courses:certificates")
     return render(request, "courses/revoke.html", {"certificate": certificate, "form": form})

@@ -1,15 +1,18 @@
-"""How far the people of a course have come, for those who teach them."""
+"""How far people have come: for trainers and the office by name, for heads passed or not, for the ministry counts."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import presenters
-from courses.domain import find, progress
+from courses.domain import enrol, find, progress, tallies
+from courses.forms import EnrolForm
 from courses.models import CoursePage
 from people.access import permission_required, refused
 from people.looks import record_looks
@@ -42,3 +45,38 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "totals": presenters.totals(rows),
     }
     return render(request, "courses/report.html", context)
+
+
+@permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """The viewer's cohorts with their courses; a POST enrols a cohort in a course."""
+    mine = find.cohorts_of(request.user)
+    pages = [page for page, _enrolment in find.courses_for(request.user)]
+    form = EnrolForm(request.POST or None, cohorts=mine, pages=pages)
+    if request.method == "POST" and form.is_valid():
+        made = enrol.cohort(course=form.chosen_course(), cohort=form.cleaned_data["cohort"], by=request.user)
+        words = ngettext("%(count)d person is in the course now.", "%(count)d people are in the course now.", len(made))
+        messages.success(request, words % {"count": len(made)})
+        return redirect("courses:cohorts")
+    return render(request, "courses/cohorts.html", {"rows": tallies.by_cohort(mine, pages), "form": form})
+
+
+@permission_required(Permission.SEE_PASSED_IN_UNIT)
+@require_safe
+def unit(request: HttpRequest) -> HttpResponse:
+    """Who of the viewer's own unit has completed the mandatory courses. The look is written down."""
+    pages = tallies.mandatory_pages()
+    shown = Paginator(tallies.people_headed_by(request.user), A_PAGE).get_page(request.GET.get("page"))
+    rows = tallies.of_unit(list(shown.object_list), pages) if pages else []
+    with translation.override(settings.CONTENT_LANGUAGE):
+        what = _("Mandatory courses of the unit")
+    record_looks(viewer=request.user, people=[row.person for row in rows], what=what)
+    return render(request, "courses/unit.html", {"pages": pages, "shown": shown, "rows": rows})
+
+
+@permission_required(Permission.SEE_TOTALS)
+@require_safe
+def totals(request: HttpRequest) -> HttpResponse:
+    """How many certificates were issued, by year and course; names nobody."""
+    return render(request, "courses/totals.html", {"rows": tallies.by_year()})
