@@ -6,9 +6,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
-class Course(models.Model):
+class Course(ClusterableModel):
     """One course: what its certificate says, and how long that holds. Its pages hang on `CoursePage`.
 
     `outcomes` holds a line for each thing that a learner can do afterwards. `is_open`: anybody may enrol; else
@@ -54,7 +56,7 @@ class Course(models.Model):
 class Requirement(models.Model):
     """One thing that completes a course: a lesson to be read or an assessment to be passed."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="requirements")
+    course = ParentalKey(Course, on_delete=models.CASCADE, related_name="requirements")
     lesson = models.ForeignKey("courses.LessonPage", models.PROTECT, null=True, blank=True, related_name="required_by")
     assessment = models.ForeignKey(
         "assessments.Assessment", models.PROTECT, null=True, blank=True, related_name="required_by"
