@@ -6,3 +6,4 @@ DEBUG = True
 SECRET_KEY = SECRET_KEY or "development-only-never-in-production"
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+LOGGING["loggers"]["dastur.audit"] = {"level": "WARNING"}
