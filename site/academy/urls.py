@@ -10,12 +10,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from academy import audit_trail, errors, home, system
 from courses.views.check import short as short_check
 from people.views.signing_in import cms_login
+from ui.editor_words import editor_words
 
 urlpatterns = [
     path("", home.root, name="root"),
     path("language/", home.set_language, name="set_language"),
     re_path(r"^[cC]/(?P<token>[0-9A-Za-z]{16})/?$", short_check, name="short_check"),
     path("cms/login/", cms_login),
+    path("cms/jsi18n/", editor_words),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

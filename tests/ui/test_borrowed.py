@@ -1,6 +1,8 @@
 """What we translate for other packages is still said by them, to the letter."""
 
 import ast
+import json
+import re
 from pathlib import Path
 
 import allauth
@@ -9,6 +11,7 @@ import polib
 import pytest
 import wagtail
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
@@ -46,3 +49,21 @@ def test_wagtail_speaks_tajik():
 def test_what_has_no_tajik_is_shown_in_russian():
     with translation.override("tg"):
         assert gettext("Sites menu") == "Список сайтов"
+
+
+def test_the_words_of_wagtails_scripts_are_said_there():
+    said = polib.pofile(str(Path(wagtail.__file__).parent / "admin/locale/en/LC_MESSAGES/djangojs.po"))
+    ours = polib.pofile(str(Path(settings.BASE_DIR) / "locale/tg/LC_MESSAGES/djangojs.po"))
+
+    assert {entry.msgid for entry in ours} == {entry.msgid for entry in said}
+    assert [entry.msgid for entry in ours if not entry.translated()] == []
+
+
+@pytest.mark.parametrize(("language", "loading"), [("tg", "Бор мешавад…"), ("ru", "Загрузка…")])
+@pytest.mark.django_db
+def test_wagtails_scripts_speak_the_readers_language(client, language, loading):
+    page = client.get(reverse("wagtailadmin_javascript_catalog"), headers={"Accept-Language": language})
+
+    assert page.status_code == 200
+    catalogue = json.loads(re.search(r"const newcatalog = ({.*?});\n", page.text, re.DOTALL)[1])
+    assert catalogue["Loading…"] == loading
