@@ -1,0 +1,157 @@
+"""Opening a wave of a survey, closing it, and the rewriting in between that keeps replies apart from people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.domain import shuffle
+from assessments.domain.disclosure import BREAKDOWNS, LOWEST_FLOOR, UNKNOWN
+from assessments.domain.instrument import SILENT, Instrument, Item
+from assessments.enums import AssessmentKind, Stance
+from assessments.models import Assessment, EditionItem, RatingCount, Reply, ReplyAnswer, Turnout, Wave
+from ledger import audit
+from people.models import User
+from ui.languages import current
+
+BATCH = 5000
+LONGEST_CODE = 60
+
+
+class WaveRefused(Exception):
+    """A wave can't be opened or closed so; the message says why."""
+
+
+def surveys() -> list[Assessment]:
+    """Published surveys, of which a wave can be opened."""
+    found = Assessment.objects.filter(kind=AssessmentKind.SURVEY, current__isnull=False)
+    return list(found.select_related("current").order_by("code"))
+
+
+def checked_code(code: str) -> str:
+    """A code that a wave may have. Raises WaveRefused."""
+    try:
+        validate_slug(code)
+    except ValidationError:
+        raise WaveRefused(_("A code has Latin letters, figures, dashes and underscores only.")) from None
+    if len(code) > LONGEST_CODE:
+        raise WaveRefused(_("This code is too long."))
+    return code
+
+
+@transaction.atomic
+def open_wave(
+    *,
+    survey: str,
+    code: str,
+    by: User | None,
+    floor: int = 10,
+    closes_at: datetime | None = None,
+    demo: bool = False,
+) -> Wave:
+    """Opens an empty wave of the survey's current edition, now. Raises WaveRefused."""
+    checked_code(code)
+    if floor < LOWEST_FLOOR:
+        raise WaveRefused(_("The smallest group shown is never below %(floor)s.") % {"floor": LOWEST_FLOOR})
+    assessment = Assessment.objects.filter(code=survey, kind=AssessmentKind.SURVEY).select_related("current").first()
+    if assessment is None:
+        raise WaveRefused(_("There is no survey “%(code)s”.") % {"code": survey})
+    if assessment.current is None:
+        raise WaveRefused(_("The survey “%(code)s” has not been published yet.") % {"code": survey})
+    if closes_at is not None and closes_at <= timezone.now():
+        raise WaveRefused(_("A wave can't close before it opens."))
+    wave, made = Wave.objects.get_or_create(
+        code=code, defaults={"edition": assessment.current, "floor": floor, "closes_at": closes_at, "demo": demo}
+    )
+    if not made:
+        raise WaveRefused(_("There is a wave “%(code)s” already.") % {"code": code})
+    audit.record(actor=by, action="wave.open", subject=wave, wave=code, survey=survey, floor=floor)
+    return wave
+
+
+@transaction.atomic
+def close_wave(*, wave_id: int, by: User | None) -> Wave:
+    """Closes a wave for good and settles it; only then may its results be looked at. Raises WaveRefused.
+
+    Drafts are forgotten; every reply and turnout is rewritten under a new key in an order of chance; ratings become
+    rows, and the counts that needs tables are read from are made.
+    """
+    wave = shuffle.hold_alone(wave_id)
+    if wave.closed_at is not None:
+        raise WaveRefused(_("The wave “%(code)s” is closed already.") % {"code": wave.code})
+    Reply.objects.filter(wave=wave, finished=False).delete()
+    shuffle.everything(Turnout, wave)
+    _settle(wave, shuffle.everything(Reply, wave))
+    wave.closed_at = timezone.now()
+    wave.save(update_fields=["closed_at"])
+    audit.record(actor=by, action="wave.close", subject=wave, wave=wave.code)
+    transaction.on_commit(shuffle.sweep, robust=True)
+    return wave
+
+
+def close_overdue(*, now: datetime | None = None) -> int:
+    """Closes the waves whose end has passed; returns how many."""
+    due = list(Wave.objects.overdue(now).values_list("pk", flat=True))
+    for wave_id in due:
+        close_wave(wave_id=wave_id, by=None)
+    return len(due)
+
+
+def reshuffle() -> int:
+    """Rewrites every finished reply and turnout of each open wave; every night. Returns how many waves."""
+    waves = list(Wave.objects.filter(closed_at=None).values_list("pk", flat=True))
+    for wave_id in waves:
+        with transaction.atomic():
+            wave = shuffle.hold_alone(wave_id)
+            if wave.closed_at is None:
+                shuffle.everything(Turnout, wave)
+                shuffle.everything(Reply, wave)
+    shuffle.sweep()
+    return len(waves)
+
+
+def _settle(wave: Wave, replies: list[Reply]) -> None:
+    """Turns the answers of finished replies into rows and counts, and empties them."""
+    instrument = Instrument(wave.edition, current())
+    ids = dict(EditionItem.objects.filter(edition=wave.edition).values_list("position", "pk"))
+    ratings = list(_ratings(replies, ids))
+    for start in range(0, len(ratings), BATCH):
+        ReplyAnswer.objects.bulk_create(ratings[start : start + BATCH])
+    RatingCount.objects.bulk_create(
+        (
+            RatingCount(wave=wave, item=item, breakdown=breakdown, group=group, importance=i, level=c, n=n)
+            for (item, breakdown, group, i, c), n in counted(instrument.items, replies).items()
+        ),
+        batch_size=BATCH,
+    )
+    Reply.objects.filter(wave=wave).update(answers={})
+
+
+def _ratings(replies: Iterable[Reply], ids: dict[int, int]) -> Iterator[ReplyAnswer]:
+    for reply in replies:
+        for position, value in reply.answers.items():
+            item = ids[int(position)]
+            if value in SILENT:
+                yield ReplyAnswer(reply_id=reply.pk, item_id=item, stance=SILENT[value])
+            else:
+                yield ReplyAnswer(reply_id=reply.pk, item_id=item, number=value, stance=Stance.ANSWERED)
+
+
+def counted(items: list[Item], replies: Iterable[Reply]) -> Counter[tuple[str, str, str, int, int]]:
+    """Complete pairs of (item, breakdown, group, importance, level), for the whole and for each margin."""
+    places = [(item.code, str(item.importance), str(item.level)) for item in items]
+    counts: Counter[tuple[str, str, str, int, int]] = Counter()
+    for reply in replies:
+        groups = [("total", ""), *((what, getattr(reply, what) or UNKNOWN) for what in BREAKDOWNS)]
+        for code, first, second in places:
+            importance, level = reply.answers.get(first), reply.answers.get(second)
+            if isinstance(importance, int) and isinstance(level, int):
+                counts.update((code, what, group, importance, level) for what, group in groups)
+    return counts
