@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger import presenters
 from ledger.enums import Action
+from ledger.models import AuditEvent
 from people.access import permission_required
+from people.models import User
 from people.roles import Permission
 
 A_PAGE = 50
@@ -31,5 +33,14 @@ def trail(request: HttpRequest) -> HttpResponse:
     form = TrailFilter(request.GET)
     wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {"nothing": True}
     page = Paginator(presenters.events(**wanted), A_PAGE).get_page(request.GET.get("page"))
-    lines = [presenters.line(event) for event in page.object_list]
+    shown = list(page.object_list)
+    names = _names(shown)
+    lines = [presenters.line(event, names) for event in shown]
     return render(request, "academy/audit_trail.html", {"form": form, "page": page, "lines": lines})
+
+
+def _names(events: list[AuditEvent]) -> dict[tuple[str, str], str]:
+    """Names of the people whom these events are about; one query."""
+    kind = User._meta.label_lower
+    keys = {int(event.subject_id) for event in events if event.subject_type == kind and event.subject_id.isdigit()}
+    return {(kind, str(pk)): str(person) for pk, person in User.objects.in_bulk(keys).items()}

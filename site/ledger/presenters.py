@@ -1,5 +1,6 @@
 """The audit trail as a page shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -45,15 +46,15 @@ def events(
     return found
 
 
-def line(event: AuditEvent) -> Line:
-    """One event, in the active language."""
+def line(event: AuditEvent, names: Mapping[tuple[str, str], str]) -> Line:
+    """One event, in the active language; `names` maps (type, id) of subjects to what a person calls them."""
     what = str(Action(event.action).label) if event.action in Action.values else event.action
     return Line(
         at=event.at,
         who=event.actor_label,
         what=what,
-        subject=f"{event.subject_type} {event.subject_id}",
-        particulars=[(key, _short(value)) for key, value in sorted(event.data.items())],
+        subject=names.get((event.subject_type, event.subject_id)) or f"{event.subject_type} {event.subject_id}",
+        particulars=[(key, _short(value)) for key, value in sorted(event.data.items()) if value is not None],
     )
 
 

@@ -4,6 +4,9 @@ from allauth.account import views as allauth_views
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
+
+from ui import languages
 
 
 def password_reset(request: HttpRequest) -> HttpResponse:
@@ -14,8 +17,13 @@ def password_reset(request: HttpRequest) -> HttpResponse:
 
 
 def cms_login(request: HttpRequest) -> HttpResponse:
-    """Wagtail's own sign-in page knows no second factor: everybody signs in at the one door."""
-    response = redirect("account_login")
+    """Wagtail's own sign-in page knows no second factor: everybody signs in at the one door.
+
+    This address has no language of its own: the door is shown in the one chosen last, else in Tajik.
+    """
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    with translation.override(chosen if chosen in languages.codes() else settings.CONTENT_LANGUAGE):
+        response = redirect("account_login")
     if request.GET:
         response["Location"] += f"?{request.GET.urlencode()}"
     return response
