@@ -152,7 +152,8 @@ def _inside(value: Any, path: tuple[str, ...], label: str) -> Iterator[tuple[tup
         yield path, label, value
     elif isinstance(value, StructValue):
         for name, block in value.block.child_blocks.items():
-            yield from _inside(value.get(name), (*path, name), f"{label}: {block.label}")
+            part = label if str(block.label) == label else f"{label}: {block.label}"
+            yield from _inside(value.get(name), (*path, name), part)
     elif isinstance(value, ListValue):
         for number, child in enumerate(value.bound_blocks, start=1):
             yield from _inside(child.value, (*path, str(number)), f"{label} {number}")

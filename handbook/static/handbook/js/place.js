@@ -1,12 +1,28 @@
-// The language switch keeps the paragraph: its links get the id of the block that is being read.
-const blocks = () => [...document.querySelectorAll('main [id]:is([class^="b-"], div)')].filter((one) => one.id.length === 36);
+// The language switch keeps the paragraph: its links get the id of the block that was being read. The switch stands
+// at the top of the page, so what counts is where the reader last rested below it, if that was within a minute.
+const REST = 700;
+const KEPT = 60_000;
+let block = "";
+let since = 0;
+let timer = 0;
 
-function reading() {
-  const passed = blocks().filter((block) => block.getBoundingClientRect().top < window.innerHeight / 3);
-  return window.scrollY > 200 && passed.length ? `#${passed.at(-1).id}` : "";
+function rested() {
+  if (window.scrollY < window.innerHeight / 2) return;
+  const line = window.innerHeight / 3;
+  const passed = [...document.querySelectorAll("main [id]")].filter(
+    (one) => one.id.length === 36 && one.getBoundingClientRect().top < line,
+  );
+  if (!passed.length) return;
+  block = passed.at(-1).id;
+  since = Date.now();
 }
+
+document.addEventListener("scroll", () => {
+  clearTimeout(timer);
+  timer = setTimeout(rested, REST);
+}, { passive: true });
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[hreflang]");
-  if (link) link.hash = reading();
+  if (link) link.hash = Date.now() - since < KEPT ? block : "";
 });
