@@ -24,6 +24,7 @@ from fontTools.ttLib import TTFont
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 ASSETS = Path(__file__).resolve().parent.parent / "paper"
 ART = {"TILE_STAR": "star", "TILE_CORNER": "corner", "SHEET_STAR": "sheet", "EMBLEM": "emblem", "RULE": "rule"}
+VARIANT = "pdf/ua-1"
 FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
@@ -68,16 +69,20 @@ def data_uri(kind: str, content: bytes) -> str:
 def pdf(*, html: str, stylesheet: str, identifier: str) -> bytes:
     """Sets `html` with a stylesheet of ours (its name in courses/paper) as one tagged sheet, PDF/UA-1.
 
-    The same input gives the same bytes. Raises CannotPrint when a glyph is missing or it isn't one sheet.
+    The same input gives the same bytes. Raises CannotPrint when a glyph is missing, when it isn't one sheet, and when
+    it refers to anything outside of itself.
     """
     with _one_at_a_time, _no_missing_glyphs():
         weasyprint, fonts, style, fetcher = _press(stylesheet)
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None).render(
-            font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1"
-        )
-        if len(document.pages) != 1:
-            raise CannotPrint(_("The text does not fit on one sheet."))
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode()))
+        try:
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None).render(
+                font_config=fonts, stylesheets=[style], pdf_variant=VARIANT
+            )
+            if len(document.pages) != 1:
+                raise CannotPrint(_("The text does not fit on one sheet."))
+            return bytes(document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier.encode()))
+        except weasyprint.urls.FatalURLFetchingError as error:
+            raise CannotPrint(_("The sheet refers to something outside of itself.")) from error
 
 
 @cache
