@@ -34,7 +34,7 @@ NOT_FOUND = (
 )
 
 ACCOUNT = (
-    _("More actions"),
+    _("More actions"), _("Upload a profile picture:"), _("Reset to default"), _("Default avatar"),
 )
 
 BASE = (
@@ -46,7 +46,7 @@ BULK_ACTIONS = (
 )
 
 COLLECTIONS = (
-    _("Privacy"), _("Public"), _("Private"),
+    _("Privacy"), _("Public"), _("Private"), _("Change privacy"),
 )
 
 LOGIN = (
@@ -75,7 +75,9 @@ USERBAR = (
     _("Use meaningful text for screen reader users"), _("Empty heading found"), _("Table header text is empty"),
     _("Incorrect heading hierarchy"), _("Avoid skipping levels"), _("Link text is empty"),
     _("Misusing paragraphs as headings"), _("Use proper heading tags"),
-    _("Image alt text has inappropriate pattern"), _("Use meaningful text"),
+    _("Image alt text has inappropriate pattern"), _("Use meaningful text"), _("Empty frame title found"),
+    _("Use a meaningful title for screen reader users"), _("Input button text is empty"),
+    _("Meta description is empty"), _("Add a concise description for search engines"),
 )
 
 TEMPLATETAGS = (
@@ -95,6 +97,8 @@ UI = (
     _("Toggle comments"), _("Comments"), _("Toggle checks"), _("Toggle preview"), _("(blank)"),
     _("Sort by '%(label)s' in ascending order."), _("Sort by '%(label)s' in descending order."),
     _("'%(page_title)s' has been moved successfully."),
+    _("Sort the order of child pages within '%(parent)s' by '%(label)s' in ascending order."),
+    _("Sort the order of child pages within '%(parent)s' by '%(label)s' in descending order."),
 )
 
 VIEWS_ACCOUNT = (
@@ -192,13 +196,14 @@ VIEWS_PAGES = (
     _("Page '%(page_title)s' moved."),
     _("You are viewing a previous version of this page from <b>%(created_at)s</b> by %(user)s"),
     _("Page '%(page_title)s' unpublished."), _("Pages using"), _("Page types usage"),
-    _("The page '%(page_title)s' is not currently awaiting moderation."),
+    _("The page '%(page_title)s' is not currently awaiting moderation."), _("Is commenting action"),
 )
 
 VIEWS_REPORTS = (
     _("Last published before"), _("Aging pages"), _("Last published at"), _("Site history"), _("Action type"),
     _("Date/Time"), _("Locked pages"), _("Show"), _("Awaiting my review"), _("Workflows"), _("By task"),
-    _("Workflow tasks"), _("Requested By"), _("By workflow"),
+    _("Workflow tasks"), _("Requested By"), _("By workflow"), _("Page/Snippet ID"), _("Page/Snippet Type"),
+    _("Page/Snippet Title"),
 )
 
 VIEWS_WORKFLOWS = (
@@ -214,7 +219,7 @@ VIEWSETS = (
 WAGTAIL_HOOKS = (
     _("Heading 1"), _("Heading 2"), _("Heading 3"), _("Heading 4"), _("Bulleted list"), _("Numbered list"),
     _("Blockquote"), _("Link"), _("Strikethrough"), _("Code"), _("Reports"), _("Editor Guide"), _("Shortcuts"),
-    _("Help"),
+    _("Help"), _("What's new in Wagtail %(version)s"), _("Sort menu order"),
 )
 
 WIDGETS = (

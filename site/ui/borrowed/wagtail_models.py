@@ -79,6 +79,7 @@ CORE = (
     _("Workflow task rejected. Workflow complete"), _("Workflow: resume task"),
     _("Resubmitted '%(task)s'. Workflow resumed"), _("Workflow task resubmitted. Workflow resumed"),
     _("Workflow: cancel"), _("Cancelled '%(workflow)s' at '%(task)s'"), _("Workflow cancelled"),
+    _("model log entry"), _("model log entries"), _("page log entry"), _("page log entries"),
 )
 
 IMAGES = (
@@ -148,6 +149,7 @@ IMAGES = (
     _("Image '%(image_title)s' deleted."), _("The image could not be created due to errors."),
     _("Image '%(image_title)s' added."), _("Add images"), _("Image"),
     ngettext_lazy("%(count)s image", "%(count)s images"), _("Change image"),
+    _("Report this error to your website administrator with the following information:"),
 )
 
 DOCUMENTS = (
@@ -188,7 +190,8 @@ DOCUMENTS = (
     _("The document could not be saved due to errors."), _("Document '%(document_title)s' updated"),
     _("The file could not be found. Please change the source or delete the document."), _("Delete document"),
     _("Document '%(document_title)s' deleted."), _("Add documents"), _("Document"),
-    ngettext_lazy("%(count)s document", "%(count)s documents"),
+    ngettext_lazy("%(count)s document", "%(count)s documents"), _("Add tags to the selected documents"),
+    _("Add selected documents to collection"),
 )
 
 SNIPPETS = (

@@ -49,7 +49,8 @@ LOCALIZATION = (
     _("All images in listing selected"), _("1 snippet selected"), _("%(objects)s snippets selected"),
     _("All %(objects)s snippets on this screen selected"), _("All snippets in listing selected"),
     _("1 item selected"), _("%(objects)s items selected"), _("All %(objects)s items on this screen selected"),
-    _("All items in listing selected"),
+    _("All items in listing selected"), _("1 user selected"), _("%(objects)s users selected"),
+    _("All %(objects)s users on this screen selected"), _("All users in listing selected"),
 )
 
 PANELS = (
@@ -108,6 +109,7 @@ HOME = (
     _("Close"), _("Your pages and snippets in a workflow"), _("Task"), _("Task started"), _("Changes requested at"),
     _("Awaiting"), _("Awaiting your review"), _("Tasks"), _("Task submitted by"), _("Preview"),
     _("Compare with live version"), _("Compare with previous version"),
+    _("Wagtail %(current_version)s editor guide"),
 )
 
 NOTIFICATIONS = (
@@ -192,6 +194,10 @@ PAGES = (
     _("This page is protected from public view"), _("Confirm"), _("Page types"),
     ngettext_lazy("There is one matching page", "There are %(counter)s matching pages"),
     _("Sorry, no pages match <em>%(query_string)s</em>"), _("Enter a search term above"),
+    _(
+        "Pages created here will not be accessible at any URL. To add pages to an existing site, create them as "
+        "children of the homepage.",
+    ),
 )
 
 REPORTS = (
@@ -247,7 +253,29 @@ SHARED = (
     _("Requested by <b>%(modified_by)s</b>"), _("Started at <b>%(started_at)s</b>"), _("Status %(status)s"),
     _("Timeline"), _("Initial Revision"), _("Edited"), _("with comment:"), _("Workflow started"),
     _("Workflow completed"), _("Approved task"), _("This page hasn't been submitted for moderation yet"),
-    _("This %(model_name)s hasn't been submitted for moderation yet"),
+    _("This %(model_name)s hasn't been submitted for moderation yet"), _("account"), _("All keyboard shortcuts"),
+    _("Keyboard shortcut"),
+    _("Keyboard shortcuts are currently enabled; manage your %(account_link)s to disable them."),
+    _("Keyboard shortcuts are currently disabled; manage your %(account_link)s to enable them."), _("Section"),
+    _("Edit account avatar"), _("This data explained"), _("How we calculate our metrics"),
+    _(
+        "We extract the main content from the page preview, remove all formatting, and calculate the number of "
+        "words.",
+    ),
+    _("We calculate reading time from word count, using different reading speeds for different languages."),
+    _(
+        "We use a readability formula based on length of words and sentences. Long sentences and words result in "
+        "a worse readability score.",
+    ),
+    _(
+        "See our <a href=\"%(guide_link)s\" target=\"_blank\">content checks guide</a> for more information on "
+        "how content metrics are calculated.",
+    ),
+    ngettext_lazy(
+        "This action will delete <b>%(total_pages_formatted)s</b> page in total.",
+        "This action will delete <b>%(total_pages_formatted)s</b> pages in total.",
+    ),
+    _("Please type <b>%(wagtail_site_name)s</b> to confirm."),
 )
 
 WORKFLOWS = (
