@@ -63,13 +63,15 @@ class Conflict(Exception):
 # Whoever closes the sitting holds its row FOR UPDATE. FOR KEY SHARE makes a save wait for that, and then read the row
 # as it is after the close; the close in turn waits for every save that holds the row. So an answer is either in the
 # log before the fold, or marked late: never stored as counted and then not counted. SQLite has one writer at a time,
-# and needs no lock.
+# and needs no lock. ORDER BY lets two sends of overlapping batches meet in one order, so that they never wait for each
+# other in a ring.
 INSERT = """
 INSERT INTO assessments_answerevent (sitting_id, position, epoch, counter, value, received_at, late)
 SELECT s.id, v.column1, v.column2, v.column3, CAST(v.column4 AS {json}), %s,
        s.closed_at IS NOT NULL OR COALESCE(s.deadline_at < %s, FALSE)
 FROM assessments_sitting s CROSS JOIN (VALUES {rows}) v
-WHERE s.public_id = %s AND s.candidate_id = %s AND s.length >= %s AND s.epoch >= %s {lock}
+WHERE s.public_id = %s AND s.candidate_id = %s AND s.length >= %s AND s.epoch >= %s
+ORDER BY v.column1, v.column2, v.column3 {lock}
 ON CONFLICT (sitting_id, position, epoch, counter) DO NOTHING
 RETURNING late,
   (SELECT deadline_at FROM assessments_sitting WHERE id = sitting_id),

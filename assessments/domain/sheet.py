@@ -64,6 +64,11 @@ class Sheet:
         """Positions of the questions that hold no answer that would count."""
         return [asked.position for asked in self.questions if not asked.given]
 
+    @property
+    def any_saved(self) -> bool:
+        """Whether the log holds anything at all."""
+        return any(asked.epoch for asked in self.questions)
+
 
 def resume(*, public_id: UUID, candidate: User, language: str | None = None, now: datetime | None = None) -> Sheet:
     """Opens the sitting's page anew: gives it an epoch of its own, so that its saves rank after earlier pages'.

@@ -73,6 +73,12 @@ def start(
                 return begin()
         except IntegrityError:
             continue
+        except NoSittingsLeft:
+            # The last one allowed may be the one that another device has begun this very moment.
+            found = _open_one(assessment, candidate, now)
+            if found is None:
+                raise
+            return found
     return Sitting.objects.open().of(candidate).get(assessment=assessment)
 
 

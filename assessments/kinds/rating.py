@@ -39,7 +39,7 @@ class Rating(Kind):
 
     def read(self, value: Document, numbers: Mapping[str, int]) -> Given:
         step = value.get("rating")
-        if step in STEPS:
+        if isinstance(step, str) and step in STEPS:
             return Given(number=Decimal(step))
         if isinstance(step, str) and step in SILENT:
             return Given(text=SILENT[step])

@@ -431,4 +431,3 @@ try {
   mayKeep = false;
 }
 if (unsent.size) flush();
-else if ([...form.querySelectorAll("[data-position]")].some((section) => section.dataset.saved !== "0.0")) state("saved");
