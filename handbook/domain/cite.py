@@ -18,8 +18,8 @@ def resolve(refs: Iterable[str], language: str) -> dict[str, Citation]:
     if not places:
         return {}
     wanted = Q()
-    for chapter, section, _block in places.values():
-        wanted |= Q(slug=section, url_path__endswith=f"/{chapter}/{section}/")
+    for chapter_slug, slug, _block in places.values():
+        wanted |= Q(slug=slug, url_path__endswith=f"/{chapter_slug}/{slug}/")
     sections = {tuple(one.url_path.split("/")[-3:-1]): one for one in SectionPage.objects.live().filter(wanted)}
     parents = {section.path[: -section.steplen] for section in sections.values()}
     chapters = {chapter.path: chapter for chapter in ChapterPage.objects.filter(path__in=parents)}

@@ -5,4 +5,5 @@ from handbook.models import HandbookIndexPage
 
 def front_page() -> HandbookIndexPage | None:
     """The published front page, if there is one."""
-    return HandbookIndexPage.objects.live().first()
+    index: HandbookIndexPage | None = HandbookIndexPage.objects.live().first()
+    return index

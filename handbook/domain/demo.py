@@ -37,11 +37,14 @@ def load_demo(*, by: User, content: Path = CONTENT) -> dict[str, int]:
 
 def ensure_index(*, by: User) -> HandbookIndexPage:
     """The handbook's front page, made if there is none. A site still called as it came gets its own address."""
-    if (index := HandbookIndexPage.objects.first()) is not None:
+    index: HandbookIndexPage | None = HandbookIndexPage.objects.first()
+    if index is not None:
         return index
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     _name(site)
-    return add_published(site.root_page, HandbookIndexPage(slug="handbook"), load(CONTENT / "index.toml"), by)
+    index = HandbookIndexPage(slug="handbook")
+    add_published(site.root_page, index, load(CONTENT / "index.toml"), by)
+    return index
 
 
 def _name(site: Site) -> None:

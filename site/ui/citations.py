@@ -35,7 +35,8 @@ def register(resolver: Resolver) -> None:
 
 def resolve_many(refs: Iterable[str], language: str) -> dict[str, Citation]:
     """The citations that exist among `refs`, in few queries however many they are."""
-    wanted, found = list(dict.fromkeys(refs)), {}
+    wanted = list(dict.fromkeys(refs))
+    found: dict[str, Citation] = {}
     for resolver in _resolvers:
         found |= resolver([ref for ref in wanted if ref not in found], language)
     return {ref: found[ref] for ref in wanted if ref in found}

@@ -93,7 +93,9 @@ def add_published(parent: Page, page: TranslatedPage, told: Mapping[str, Any], b
 
 def _chunk(lines: list[str]) -> str:
     """One paragraph, in which a run of lines that begin with «- » is a list."""
-    html, items, said = "", [], []
+    html = ""
+    items: list[str] = []
+    said: list[str] = []
     for line in [*lines, ""]:
         if line.lstrip().startswith("- "):
             items.append(line.lstrip()[2:])

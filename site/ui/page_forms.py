@@ -71,7 +71,8 @@ class TranslatedPageForm(WagtailAdminPageForm):
         )
         self.instance.made = self._settled_fields(cleaned, save)
         for leaf in leaves(cleaned.get("body") or []):
-            settle_leaf(leaf.value, save)
+            if isinstance(leaf.value, LeafValue):
+                settle_leaf(leaf.value, save)
 
     def _settled_fields(self, cleaned: dict[str, Any], save: Save) -> dict[str, Any]:
         carried = _parsed(cleaned.get("loaded_state"))

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -93,7 +94,7 @@ class TranslationReportView(WagtailAdminTemplateMixin, TemplateView):
         {"url": reverse_lazy("translation_report"), "label": _("Translations")},
     ]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"}):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

@@ -51,7 +51,7 @@ def test_a_translation_changed_in_the_same_save_is_fresh(cms: Client, section: S
 
 
 def test_an_autosave_between_does_not_forget_what_was_changed(cms: Client, section: SectionPage) -> None:
-    """Russian is written, the draft saves itself, then the Tajik text is changed: both belong to one editing session."""
+    """Russian is written, the draft saves itself, then the Tajik text is changed: both are one session."""
     editor = Editor(cms, section)
     editor.leaf("body-0-value-text", "ru", "<p>За 48 часов</p>")
     editor.save()

@@ -8,7 +8,7 @@ let timer = 0;
 
 function rested() {
   if (window.scrollY < window.innerHeight / 2) return;
-  const line = window.innerHeight / 3;
+  const line = 96; // the first block below the top edge, a heading's margin allowed for
   const passed = [...document.querySelectorAll("main [id]")].filter(
     (one) => one.id.length === 36 && one.getBoundingClientRect().top < line,
   );
