@@ -1,0 +1,242 @@
+"""Download, register and public check of certificates."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from courses.domain import certify
+from courses.models import Certificate
+from people.enums import Role
+from people.looks import latest
+from tests.courses.conftest import issued
+from tests.factories.courses import CertificateFactory, EnrolmentFactory, all_done, facts, whole_course
+from tests.factories.people import UserFactory, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_brake_from_other_tests():
+    cache.clear()
+
+
+def file_of(certificate: Certificate) -> str:
+    return f"/en/certificates/{certificate.pk}/"
+
+
+def office(client: Client) -> Client:
+    return signed_in(client, UserFactory(roles=[Role.OFFICE]))
+
+
+class TestDownload:
+    def test_gives_the_holder_the_file_as_issued_each_time(self, client, certificate):
+        signed_in(client, certificate.holder)
+        first, second = client.get(file_of(certificate)), client.get(file_of(certificate).replace("/en/", "/tg/"))
+        assert first["Content-Type"] == "application/pdf"
+        assert first.content == second.content
+        assert first.content.startswith(b"%PDF")
+        assert "no-store" in first["Cache-Control"]
+
+    def test_is_named_neutrally_whatever_the_language(self, client, certificate):
+        signed_in(client, certificate.holder)
+        for language in ("tg", "ru", "en"):
+            header = client.get(f"/{language}/certificates/{certificate.pk}/")["Content-Disposition"]
+            assert header.startswith("attachment; filename")
+            assert certificate.serial in header
+            assert header.isascii()
+
+    def test_attack_22_nobody_gets_another_s_certificate(self, client, certificate):
+        for person in (UserFactory(), UserFactory(roles=[Role.TRAINER]), UserFactory(roles=[Role.ANALYST])):
+            signed_in(client, person)
+            for method in (client.get, client.head):
+                assert method(file_of(certificate)).status_code == 404
+        assert Client().get(file_of(certificate)).status_code == 302
+
+    def test_the_office_gets_any_and_the_holder_sees_who_looked(self, client, certificate):
+        office(client)
+        assert client.get(file_of(certificate)).status_code == 200
+        assert certificate.serial in latest(certificate.holder)[0].what
+
+    def test_a_revoked_one_is_the_office_s_matter(self, client, certificate):
+        certify.revoke(certificate=certificate, by=UserFactory(), reason="why")
+        assert signed_in(client, certificate.holder).get(file_of(certificate)).status_code == 404
+        assert office(Client()).get(file_of(certificate)).status_code == 200
+
+    def test_one_that_cannot_be_drawn_says_why(self, client):
+        certificate = CertificateFactory(facts=facts(name={"tg": "王"}))
+        signed_in(client, certificate.holder)
+        response = client.get(file_of(certificate), follow=True)
+        assert response.status_code == 200
+        assert "notdef" in response.content.decode() or "U+738B" in response.content.decode()
+
+
+class TestMine:
+    def test_lists_what_i_hold_with_its_state(self, client):
+        person = UserFactory()
+        standing = CertificateFactory(holder=person)
+        old = CertificateFactory(holder=person, valid_until=timezone.localdate() - timedelta(days=1))
+        gone = CertificateFactory(holder=person)
+        certify.revoke(certificate=gone, by=UserFactory(), reason="a secret reason")
+        other = CertificateFactory()
+        html = signed_in(client, person).get("/en/certificates/mine/").content.decode()
+        for one in (standing, old, gone):
+            assert one.serial in html
+        assert other.serial not in html
+        assert html.count(">valid<") == html.count(">expired<") == html.count(">revoked<") == 1
+        assert "a secret reason" not in html
+
+    def test_takes_the_same_queries_for_one_and_for_three(self, client, django_assert_num_queries):
+        person = UserFactory()
+        signed_in(client, person)
+        for more in (1, 2):
+            for _ in range(more):
+                CertificateFactory(holder=person)
+            with django_assert_num_queries(4):
+                client.get("/en/certificates/mine/")
+
+
+class TestRegister:
+    def test_is_the_office_s_alone(self, client):
+        for roles in ([], [Role.TRAINER], [Role.HEAD], [Role.ANALYST], [Role.ADMINISTRATOR]):
+            signed_in(client, UserFactory(roles=roles))
+            assert client.get("/en/certificates/").status_code == 404
+            assert client.get(f"/en/certificates/{CertificateFactory().pk}/revoke/").status_code == 404
+            assert client.post(f"/en/certificates/issue/{EnrolmentFactory().pk}/").status_code == 404
+
+    def test_finds_by_number_by_part_and_by_name_without_tajik_letters(self, client):
+        wanted = CertificateFactory(holder=UserFactory(full_name_tg="Қосимзода Ҷамшед"))
+        other = CertificateFactory()
+        office(client)
+        for q in (wanted.serial, str(wanted.number), "косимзода", "ЧАМШЕД"):
+            html = client.get("/en/certificates/", {"q": q}).content.decode()
+            assert wanted.serial in html, q
+            assert other.serial not in html, q
+        assert "Nothing was found" in client.get("/en/certificates/", {"q": "никто"}).content.decode()
+
+    def test_revokes_with_a_reason_and_asks_before(self, client, certificate):
+        office(client)
+        url = f"/en/certificates/{certificate.pk}/revoke/"
+        html = client.get(url).content.decode()
+        assert "This cannot be undone" in html
+        assert client.post(url, {"reason": " "}).status_code == 200
+        certificate.refresh_from_db()
+        assert not certificate.is_revoked
+        assert client.post(url, {"reason": "Issued by mistake"}).status_code == 302
+        certificate.refresh_from_db()
+        assert certificate.revoked_reason == "Issued by mistake"
+        assert "It is revoked already" in client.get(url).content.decode()
+        assert "Issued by mistake" in client.get("/en/certificates/").content.decode()
+
+    def test_issues_again_to_those_who_wait(self, client, certificate):
+        certify.revoke(certificate=certificate, by=UserFactory(), reason="wrong name")
+        office(client)
+        html = client.get("/en/certificates/").content.decode()
+        url = f"/en/certificates/issue/{certificate.enrolment_id}/"
+        assert url in html
+        client.post(url)
+        assert certificate.enrolment.certificates.standing().count() == 1
+        assert url not in client.get("/en/certificates/").content.decode()
+
+    def test_says_why_it_cannot_be_issued(self, client):
+        person = UserFactory(full_name_tg="Фирӯз 😀")
+        enrolment = all_done(whole_course(), person)
+        type(enrolment).objects.filter(pk=enrolment.pk).update(completed_at=timezone.now())
+        response = office(client).post(f"/en/certificates/issue/{enrolment.pk}/", follow=True)
+        assert "U+1F600" in response.content.decode()
+        assert client.post("/en/certificates/issue/999999/").status_code == 404
+
+    def test_takes_the_same_queries_for_one_and_for_three(self, client, django_assert_num_queries):
+        office(client)
+        for more in (1, 2):
+            for _ in range(more):
+                CertificateFactory()
+            client.get("/en/certificates/")
+            with django_assert_num_queries(7):
+                client.get("/en/certificates/")
+
+
+class TestPublicCheck:
+    def test_by_code_shows_what_the_paper_shows_to_anybody(self, client, certificate):
+        response = client.get(f"/ru/check/{certificate.token}/")
+        html = response.content.decode()
+        for shown in (certificate.serial, certificate.name("tg"), certificate.name("ru"), "Первые шаги"):
+            assert shown in html
+        assert "no-store" in response["Cache-Control"]
+        assert response["X-Robots-Tag"] == "noindex"
+
+    def test_by_number_shows_validity_course_date_and_a_masked_name(self, client, certificate):
+        html = client.get("/en/check/", {"number": certificate.serial}).content.decode()
+        assert "This certificate is valid" in html
+        assert "First steps" in html
+        assert "Р***" in html
+        assert "Раҳимзода" not in html
+        assert certificate.token not in html
+        assert "90 %" not in html
+
+    def test_tells_valid_expired_revoked_and_unknown(self, client, certificate):
+        expired = CertificateFactory(valid_until=timezone.localdate() - timedelta(days=1))
+        revoked = issued()
+        certify.revoke(certificate=revoked, by=UserFactory(), reason="a secret reason")
+        for token, words in [
+            (certificate.token, "This certificate is valid"),
+            (expired.token, "This certificate has expired"),
+            (revoked.token, "This certificate was revoked"),
+            ("A" * 16, "No such certificate was found"),
+        ]:
+            html = client.get(f"/en/check/{token}/").content.decode()
+            assert words in html
+            assert "a secret reason" not in html
+
+    def test_the_form_says_what_is_missing_and_takes_a_code_too(self, client, certificate):
+        assert "Type the number" in client.get("/en/check/?number=").content.decode()
+        response = client.get("/en/check/", {"number": certificate.token.lower()})
+        assert response["Location"] == f"/en/check/{certificate.token}/"
+
+    @pytest.mark.parametrize("prefix", ["/c/", "/C/"])
+    def test_the_short_address_leads_into_the_visitor_s_language(self, client, certificate, prefix):
+        for end in ("", "/"):
+            response = client.get(prefix + certificate.token.lower() + end, headers={"accept-language": "en-GB,en"})
+            assert response["Location"] == f"/en/check/{certificate.token}/"
+        response = client.get(prefix + certificate.token, headers={"accept-language": "tg"})
+        assert response["Location"] == f"/tg/check/{certificate.token}/"
+
+    def test_only_reads(self, client, certificate):
+        assert client.post("/en/check/", {"number": certificate.serial}).status_code == 405
+        assert client.head(f"/en/check/{certificate.token}/").status_code == 200
+
+    def test_attack_31_guesses_find_nothing_and_are_slowed_down(self, client, certificate):
+        near = [certificate.token[:-2] + a + b for a in "23456789" for b in "23456789A"]
+        codes = [client.get(f"/en/check/{token}/").status_code for token in near if token != certificate.token]
+        assert codes == sorted(codes)
+        assert set(codes) == {404, 429}
+        response = client.get("/en/check/", {"number": "PA-2026-000001"})
+        assert response.status_code == 429
+        assert response["Retry-After"] == "600"
+        assert "Too many checks" in response.content.decode()
+        other = client.get("/en/check/", {"number": certificate.serial}, REMOTE_ADDR="192.0.2.9")
+        assert other.status_code == 200, "another visitor isn't in the way"
+        assert client.get(f"/en/check/{certificate.token}/").status_code == 200, "nor is who holds the paper"
+
+    def test_attack_31_counting_numbers_up_is_slowed_down(self, client):
+        for number in range(60):
+            assert client.get("/en/check/", {"number": f"PA-2026-{number:06d}"}).status_code == 200
+        assert client.get("/en/check/", {"number": "PA-2026-000061"}).status_code == 429
+
+    def test_attack_31_a_forwarded_address_gives_no_fresh_tries(self, client):
+        for number in range(61):
+            forged = {"x-forwarded-for": f"192.0.2.{number}"}
+            response = client.get("/en/check/", {"number": f"PA-2026-{number:06d}"}, headers=forged)
+        assert response.status_code == 429
+
+    def test_attack_40_markup_in_a_name_is_only_text(self, client):
+        certificate = CertificateFactory(facts=facts(name={"tg": "<img src=x onerror=alert(1)>"}))
+        html = client.get(f"/en/check/{certificate.token}/").content.decode()
+        assert "<img src=x" not in html
+        assert "&lt;img" in html
+
+    def test_strange_addresses_are_404_not_500(self, client):
+        for path in ("/en/check/%00/", "/en/check/" + "A" * 3000 + "/", "/c/" + "!" * 16, "/en/check/%E2%80%AE/"):
+            assert client.get(path, follow=True).status_code == 404

@@ -1,0 +1,33 @@
+"""The demonstration: loaded twice, it is there once."""
+
+import pathlib
+
+import pytest
+
+from assessments.domain import demo as assessments_demo
+from courses.domain import demo, verify
+from courses.enums import Validity
+from courses.models import Certificate, Course, Enrolment
+from people.enums import Role
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_has_not_begun_and_one_holds_the_certificate(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    by = UserFactory(roles=[Role.TRAINER], is_superuser=True)
+    cadet, officer = UserFactory(username="cadet"), UserFactory(username="officer")
+    assessments_demo.load_demo(by=by)
+
+    first, second = demo.load_demo(by=by), demo.load_demo(by=by)
+
+    assert first == second
+    assert (first["courses"], first["enrolments"], first["certificates"]) == (1, 2, 1)
+    page = Course.objects.get().page
+    assert first["lessons"] == page.lessons().count() == page.course.requirements.exclude(lesson=None).count()
+    assert not Enrolment.objects.get(learner=cadet).reads.exists()
+    certificate = Certificate.objects.get(holder=officer)
+    assert certificate.facts["percent"] >= 70
+    with pathlib.Path(first["files"][0]).open("rb") as file:
+        assert verify.by_file(file.read()).validity is Validity.VALID
