@@ -184,8 +184,9 @@ async function asked(batch, options) {
   const reply = await fetch(address, post);
   if (reply.status !== 403) return reply;
   // The token was rotated, by signing in again for instance: fetch the new one and try once more.
-  const fresh = await json(await fetch(address, options));
-  token = fresh?.token ?? "";
+  const told = await fetch(address, options);
+  if (told.status === 401) return told;
+  token = (await json(told))?.token ?? "";
   return fetch(address, { ...post, headers: { ...headers, "X-CSRFToken": token } });
 }
 
