@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.journeys.server import Running, running
+from tests.journeys.server import Running, already_running, running
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -39,7 +39,13 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory) -> Iterator[Running]:
-    """The demo, on PostgreSQL where JOURNEY_DATABASE_URL names a server, else on SQLite."""
+    """The demo, on PostgreSQL where JOURNEY_DATABASE_URL names a server, else on SQLite.
+
+    For a quick round while writing: JOURNEY_DEMO="http://127.0.0.1:8000 /path/of/its/DATA_DIR" takes one that runs.
+    """
+    if standing := os.environ.get("JOURNEY_DEMO"):
+        yield already_running(*standing.split(maxsplit=1))
+        return
     data = tmp_path_factory.mktemp("journey")
     server = os.environ.get("JOURNEY_DATABASE_URL")
     if not server:
@@ -75,7 +81,7 @@ class Visitor:
 
     def check(self) -> None:
         """No accessibility violation on this page, no script or policy error, nothing wider than the screen."""
-        assert self.complaints == [], self.page.url
+        assert self.complaints == [], f"{self.page.url}: {[text[:300] for text in self.complaints[:3]]}"
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         if not self.scripts:
             return

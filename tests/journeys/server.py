@@ -63,6 +63,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def already_running(url: str, data: str) -> Running:
+    """A demo that somebody has started; its accounts stand in its folder."""
+    environment = environment_for(Path(data), int(url.rsplit(":", 1)[1]), os.environ.get("DATABASE_URL"))
+    accounts = json.loads((Path(data) / "demo-accounts.json").read_text("utf-8"))
+    return Running(url, environment, accounts)
+
+
 @contextlib.contextmanager
 def running(data: Path, database: str | None = None) -> Iterator[Running]:
     """Prepares the database, loads the demonstration content, serves it; ends the server afterwards."""
@@ -71,15 +78,22 @@ def running(data: Path, database: str | None = None) -> Iterator[Running]:
     run_manage(environment, "prepare_database")
     loaded = run_manage(environment, "demo_content")
     accounts = {account["username"]: account for account in loaded["people"]["accounts"]}
+    with serving(environment, port, data / "server.log", "/tg/"):
+        yield Running(f"http://127.0.0.1:{port}", environment, accounts)
+
+
+@contextlib.contextmanager
+def serving(environment: dict[str, str], port: int, log: Path, first: str) -> Iterator[None]:
+    """Gunicorn on that port, ready to answer; ended afterwards."""
     command = [
         *[sys.executable, "-m", "gunicorn", "academy.wsgi:application", "--pythonpath", "site,."],
         *["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
     ]
-    with (data / "server.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    with log.open("w") as out:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         try:
-            wait_for(f"http://127.0.0.1:{port}/tg/", server, data / "server.log")
-            yield Running(f"http://127.0.0.1:{port}", environment, accounts)
+            wait_for(f"http://127.0.0.1:{port}{first}", server, log)
+            yield
         finally:
             server.terminate()
             server.wait(timeout=15)
