@@ -17,7 +17,7 @@ from ui.components import Account, NavItem
 # Label, name of the address, and the permissions any one of which shows the entry.
 GUARDED: list[tuple[Any, str, tuple[Permission, ...]]] = [
     (_lazy("Results"), "assessments:list", (Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)),
-    (_lazy("Certificates"), "courses:register", (Permission.ISSUE_CERTIFICATES, Permission.REVOKE_CERTIFICATES)),
+    (_lazy("Certificates"), "courses:certificates", (Permission.ISSUE_CERTIFICATES, Permission.REVOKE_CERTIFICATES)),
     (_lazy("Needs"), "surveys:needs_list", (Permission.SEE_NEEDS,)),
     (_lazy("People"), "people:people", (Permission.MANAGE_PEOPLE, Permission.ADMINISTER)),
     (_lazy("Roles"), "people:roles", (Permission.ADMINISTER,)),

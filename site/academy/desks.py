@@ -6,10 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from academy.context import address
+from assessments import survey_presenters
+from assessments.domain.reply import answered_waves
+from assessments.domain.waves import open_to
 from courses.domain import progress
 from courses.models import Enrolment
 from people.models import User
 from people.roles import Permission, may
+from ui import languages
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,17 @@ def _next_step(enrolment: Enrolment, user: User) -> Coming | None:
     )
 
 
+def surveys(user: User) -> list[Card]:
+    """Open surveys that this person hasn't answered yet; two queries."""
+    found = survey_presenters.cards(open_to(), answered_waves(user), languages.current())
+    text = _("About ten minutes. Nobody can find out what you said.")
+    return [Card(card.title, address("surveys:reply", card.code), text) for card in found if not card.answered]
+
+
 def desks(user: User) -> list[Desk]:
-    """The desks of everything that this person may do, learning first; empty ones are left out."""
-    built = [_learning(), _own_page()]
-    for permission, desk in BY_PERMISSION:
-        if may(user, permission):
-            built.append(desk())
+    """The desks of everything that this person may do, what others wait for first; empty ones are left out."""
+    built = [desk() for permission, desk in BY_PERMISSION if may(user, permission)]
+    built += [_learning(), _own_page()]
     return [Desk(d.heading, cards) for d in built if (cards := [card for card in d.cards if card.url])]
 
 
@@ -108,7 +117,7 @@ def _training() -> Desk:
     return Desk(
         _("Training"),
         [
-            Card(_("Your cohorts"), address("courses:list"), _("Open a course to see how your learners get on.")),
+            Card(_("Your cohorts"), address("courses:cohorts"), _("Who has come how far in which course.")),
             Card(
                 _("Results"), address("assessments:list"), _("Of your own cohorts, by name. Each look is written down.")
             ),
@@ -128,7 +137,7 @@ def _office() -> Desk:
         [
             Card(_("People"), address("people:people"), _("Find somebody, open an account, hand out a password.")),
             Card(_("Open an account"), address("people:new_person"), _("For a new cadet or officer.")),
-            Card(_("Certificates"), address("courses:register"), _("Issue, find and revoke.")),
+            Card(_("Certificates"), address("courses:certificates"), _("Issue, find and revoke.")),
             Card(_("Results"), address("assessments:list"), _("By name. Each look is written down.")),
         ],
     )
@@ -139,6 +148,8 @@ def _analysis() -> Desk:
         _("Needs and surveys"),
         [
             Card(_("Needs"), address("surveys:needs_list"), _("Closed surveys: what matters, what is missing, where.")),
+            Card(_("Open a survey"), address("surveys:open"), _("From a day to a day; it closes by itself.")),
+            Card(_("Certificates in numbers"), address("courses:totals"), _("How many were issued, naming nobody.")),
         ],
     )
 

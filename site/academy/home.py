@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import translate_url
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path
 from django.views.decorators.http import require_POST
 
 from academy import desks
@@ -28,7 +30,12 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not isinstance(user, User):
         return render(request, "academy/welcome.html")
-    data = {"person": user, "coming": desks.coming(user), "desks": desks.desks(user)}
+    data = {
+        "person": user,
+        "coming": desks.coming(user),
+        "surveys": desks.surveys(user),
+        "desks": desks.desks(user),
+    }
     return render(request, "academy/home.html", data)
 
 
@@ -43,7 +50,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if isinstance(user, User):
         language.choose(user=user, language=code, by=user)
-    response = HttpResponseRedirect(str(translate_url(following, code)))
+    # An address is only recognised while the language that it begins with is active.
+    with translation.override(get_language_from_path(following) or languages.current()):
+        response = HttpResponseRedirect(str(translate_url(following, code)))
     remember_language(response, code)
     return response
 

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from academy import audit_trail, errors, home, system
+from courses.views.check import short
 from courses.views.check import short as short_check
 from people.views.signing_in import cms_login
 from ui.editor_words import editor_words
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", home.root, name="root"),
     path("language/", home.set_language, name="set_language"),
     re_path(r"^[cC]/(?P<token>[0-9A-Za-z]{16})/?$", short_check, name="short_check"),
+    path("c/<str:token>/", short, name="check_short"),
     path("cms/login/", cms_login),
     path("cms/jsi18n/", editor_words),
     path("cms/", include(wagtailadmin_urls)),
@@ -29,6 +31,7 @@ urlpatterns = [
         path("audit/", audit_trail.trail, name="audit_trail"),
         path("system/", system.state, name="system"),
         path("", include("courses.urls")),
+        path("", include("assessments.survey_urls")),
         path("", include("assessments.urls")),
         path("", include("handbook.urls")),
         prefix_default_language=True,

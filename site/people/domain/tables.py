@@ -63,14 +63,21 @@ def load() -> dict[str, int]:
     that somebody added by hand are left alone.
     """
     with transaction.atomic():
-        units: dict[str, Unit] = {}
+        units = {unit.code: unit for unit in Unit.objects.all()}
         for code, kind, region, parent, *names in TOP:
-            units[code] = _unit(code, kind, region, units.get(parent or ""), names)
+            above = units[parent] if parent else None
+            _keep(units, Unit, code, kind=kind, region=region, parent_id=above and above.pk, **_named(names))
         for row in _rows("districts.csv"):
-            code = f"{row['iso']}-{slugify(row['en'])}"
-            _unit(code, row["kind"], row["iso"], units[row["iso"]], [row["tg"], row["ru"], row["en"]])
+            code, above, names = (
+                f"{row['iso']}-{slugify(row['en'])}",
+                units[row["iso"]],
+                [row["tg"], row["ru"], row["en"]],
+            )
+            _keep(units, Unit, code, kind=row["kind"], region=row["iso"], parent_id=above.pk, **_named(names))
+        ranks = {rank.code: rank for rank in Rank.objects.all()}
         for row in _rows("ranks.csv"):
-            _rank(row)
+            names = _named([row["tg"], row["ru"], row["en"]])
+            _keep(ranks, Rank, slugify(row["en"]), order=int(row["order"]), group=row["group"], **names)
     return {"units": Unit.objects.count(), "ranks": Rank.objects.count()}
 
 
@@ -79,25 +86,15 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _unit(code: str, kind: str, region: str, parent: Unit | None, names: list[str]) -> Unit:
-    return _keep(Unit, code, kind=kind, region=region, parent=parent, **_named(names))
-
-
-def _rank(row: dict[str, str]) -> Rank:
-    names = _named([row["tg"], row["ru"], row["en"]])
-    return _keep(Rank, slugify(row["en"]), order=int(row["order"]), group=row["group"], **names)
-
-
 def _named(names: list[str]) -> dict[str, str]:
     return dict(zip(["name_tg", "name_ru", "name_en"], names, strict=True))
 
 
-def _keep(model: type[models.Model], code: str, **fields: Any) -> Any:
-    """The row of this code, made or changed only where it differs, so that loading again writes nothing."""
-    row = model._default_manager.filter(code=code).first() or model(code=code)
-    changed = row._state.adding or any(getattr(row, name) != value for name, value in fields.items())
+def _keep(rows: dict[str, Any], model: type[models.Model], code: str, **fields: Any) -> None:
+    """Makes the row of this code, or changes it where it differs, so that loading again writes nothing."""
+    row = rows.setdefault(code, model(code=code))
+    if not row._state.adding and all(getattr(row, name) == value for name, value in fields.items()):
+        return
     for name, value in fields.items():
         setattr(row, name, value)
-    if changed:
-        row.save()
-    return row
+    row.save()
