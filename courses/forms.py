@@ -40,17 +40,12 @@ class RevokeForm(forms.Form):
 class EnrolForm(forms.Form):
     """A cohort and the course that it is to take; both out of what the viewer may see."""
 
-    cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=None)
-    course = forms.ChoiceField(label=_("Course"))
-
     def __init__(self, *args: Any, cohorts: QuerySet[Cohort], pages: Sequence[CoursePage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pages = {page.slug: page for page in pages}
-        self.fields["cohort"].queryset = cohorts
-        self.fields["course"].choices = [
-            ("", "---------"),
-            *((slug, page.heading) for slug, page in self.pages.items()),
-        ]
+        offered = [(slug, page.heading) for slug, page in self.pages.items()]
+        self.fields["cohort"] = forms.ModelChoiceField(label=_("Cohort"), queryset=cohorts)
+        self.fields["course"] = forms.ChoiceField(label=_("Course"), choices=[("", "---------"), *offered])
 
     def chosen_course(self) -> Course:
         """The course chosen; after validation."""

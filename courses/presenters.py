@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,8 @@ def step(page: CoursePage, coming: Next | None, done: int) -> Step | None:
     if coming.take:
         url = reverse("assessments:assessment", args=[coming.take.code])
         return Step(_("Next: pass “%(title)s”.") % {"title": coming.take.title}, _("Go to the quiz"), url)
+    if coming.lesson is None:
+        return None
     lesson = coming.lesson
     label = _("Begin the first lesson") if done == 0 else _("Go on")
     return Step(_("Next: read “%(title)s”.") % {"title": lesson.heading}, label, lesson_url(page, lesson))
@@ -132,7 +134,7 @@ def cited(lesson: LessonPage) -> list[citations.Citation]:
     return list(citations.resolve_many(lesson.references(), languages.current()).values())
 
 
-def certificate_states(certificates: Sequence[Certificate]) -> list[tuple[Certificate, str, str]]:
+def certificate_states(certificates: Iterable[Certificate]) -> list[tuple[Certificate, str, str]]:
     """Certificates with a word on their state and its tone."""
     return [(one, *state(one)) for one in certificates]
 

@@ -53,7 +53,7 @@ def load_demo(*, by: User) -> dict[str, Any]:
 def _course(told: dict[str, Any], by: User) -> CoursePage:
     try:
         course, new = Course.objects.get_or_create(code=told["code"], defaults=_course_fields(told))
-        page = CoursePage.objects.filter(course=course).first()
+        page: CoursePage | None = CoursePage.objects.filter(course=course).first()
         if page is None:
             words = {"heading": told["title"], "summary": told["summary"]}
             page = add_published(_index(by), CoursePage(slug=course.code.lower(), course=course), words, by)
@@ -84,12 +84,13 @@ def _index(by: User) -> Page:
 
 
 def _lesson(page: CoursePage, told: dict[str, Any], by: User) -> LessonPage:
-    found = LessonPage.objects.child_of(page).filter(slug=told["slug"]).first()
+    found: LessonPage | None = LessonPage.objects.child_of(page).filter(slug=told["slug"]).first()
     if found:
         return found
     body = body_from_content(told["blocks"], key=f"{page.slug}/{told['slug']}")
     lesson = LessonPage(slug=told["slug"], minutes=told["minutes"], body=body, cites="\n".join(told.get("cites", [])))
-    return add_published(page, lesson, told, by)
+    published: LessonPage = add_published(page, lesson, told, by)
+    return published
 
 
 def _require(course: Course, lessons: list[LessonPage]) -> None:

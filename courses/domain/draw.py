@@ -51,19 +51,19 @@ def pdf(certificate: Certificate) -> bytes:
 
 def keep(certificate: Certificate) -> CertificateFile:
     """The file as issued, drawn now if it wasn't yet. May be called by anybody at any time: it is drawn once."""
-    found = CertificateFile.objects.filter(certificate=certificate).first()
+    found: CertificateFile | None = CertificateFile.objects.filter(certificate=certificate).first()
     if found:
         return found
     with transaction.atomic():
         # The holder who asks for the file and the worker that was promised the work: the second finds it drawn.
         locked = Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
-        found = CertificateFile.objects.filter(certificate=locked).first()
-        if found:
-            return found
+        drawn: CertificateFile | None = CertificateFile.objects.filter(certificate=locked).first()
+        if drawn:
+            return drawn
         content = pdf(locked)
-        return CertificateFile.objects.create(
-            certificate=locked, content=content, sha256=hashlib.sha256(content).hexdigest()
-        )
+        digest = hashlib.sha256(content).hexdigest()
+        file: CertificateFile = CertificateFile.objects.create(certificate=locked, content=content, sha256=digest)
+        return file
 
 
 @handles("certificate.draw")

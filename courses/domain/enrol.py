@@ -14,7 +14,7 @@ class NotOpen(Exception):
 
 def oneself(*, course: Course, by: User) -> Enrolment:
     """The person's enrolment in an open course: the one there is, or a new one. Raises NotOpen."""
-    found = course.enrolments.of(by).first()
+    found: Enrolment | None = course.enrolments.of(by).first()
     if found:
         return found
     if not course.is_open:

@@ -2,6 +2,7 @@
 
 import zlib
 from struct import pack
+from typing import Any
 
 import zxingcpp
 
@@ -11,9 +12,9 @@ SCALE = 8
 def png(text: str) -> bytes:
     """A QR code of medium correction with its quiet zone, as a 1-bit PNG; upper-case text makes the smallest."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    pixels = memoryview(barcode.to_image(scale=SCALE))
+    pixels: Any = barcode.to_image(scale=SCALE)
     height, width = pixels.shape
-    raw = pixels.tobytes()
+    raw = bytes(memoryview(pixels))
     rows = b"".join(b"\0" + _packed(raw[y * width : (y + 1) * width]) for y in range(height))
     head = pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")

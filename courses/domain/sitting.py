@@ -34,4 +34,5 @@ def _pages(user: User, assessment: Assessment) -> QuerySet[CoursePage]:
     for path in assessment.lessons.live().values_list("path", flat=True):
         at_the_end |= Q(path=path[: -LessonPage.steplen])
     mine = CoursePage.objects.live().filter(course__enrolments__learner=user)
-    return mine.filter(asking | at_the_end).distinct().order_by("path")
+    found: QuerySet[CoursePage] = mine.filter(asking | at_the_end).distinct().order_by("path")
+    return found

@@ -83,12 +83,11 @@ def validity(certificate: Certificate) -> Validity:
 
 
 def _judged(certificate: Certificate) -> Finding:
-    if certificate.is_revoked:
-        words = _("It was revoked on %(day)s: %(reason)s") % {
-            "day": formats.date_format(certificate.revoked_at), "reason": certificate.revoked_reason,
-        }  # fmt: skip
+    if certificate.revoked_at:
+        day = formats.date_format(certificate.revoked_at)
+        words = _("It was revoked on %(day)s: %(reason)s") % {"day": day, "reason": certificate.revoked_reason}
         return Finding(Validity.REVOKED, [words], certificate)
-    if certificate.is_expired():
+    if certificate.valid_until and certificate.is_expired():
         words = _("It was valid until %(day)s.") % {"day": formats.date_format(certificate.valid_until)}
         return Finding(Validity.EXPIRED, [words], certificate)
     return Finding(Validity.VALID, [], certificate)

@@ -35,7 +35,7 @@ class ScopedPage:
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if getattr(request, "is_preview", False):
-            return super().serve(request, *args, **kwargs)
+            return super().serve(request, *args, **kwargs)  # type: ignore[misc]  # a mixin of pages
         return HttpResponseRedirect(self.view_url())
 
 

@@ -1,1 +1,11 @@
 """The screens of courses: learning, certificates, the office's register, reports, and the public check."""
+
+from django.http import HttpRequest
+
+from people.models import User
+
+
+class SignedIn(HttpRequest):
+    """A request as a guarded view gets it: somebody is signed in. Only for the reader and the type checker."""
+
+    user: User

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -12,13 +12,14 @@ from courses import presenters
 from courses.domain import draw, find
 from courses.domain.paper import CannotPrint
 from courses.models import Certificate
+from courses.views import SignedIn
 from people.access import refused
 from people.looks import record_look
 
 
 @login_required
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     """The certificates that the viewer holds."""
     held = presenters.certificate_states(find.own_certificates(request.user))
     return render(request, "courses/my_certificates.html", {"certificates": held})
@@ -26,7 +27,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: SignedIn, pk: int) -> HttpResponse:
     """The PDF as issued, drawn now if nobody has yet: its holder's while it stands, any for the office."""
     try:
         certificate = find.certificate_for(request.user, pk)

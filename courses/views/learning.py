@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import presenters
 from courses.domain import complete, enrol, find, progress
 from courses.models import CoursePage, Enrolment, LessonPage
+from courses.views import SignedIn
 from people.access import refused
 
 READ_AND_TEST = "quiz"
@@ -17,14 +18,14 @@ READ_AND_TEST = "quiz"
 
 @login_required
 @require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: SignedIn) -> HttpResponse:
     """All courses that the viewer may take or write."""
     return render(request, "courses/list.html", {"cards": presenters.cards(find.courses_for(request.user))})
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def course(request: HttpRequest, slug: str) -> HttpResponse:
+def course(request: SignedIn, slug: str) -> HttpResponse:
     """A course with the viewer's progress; a POST starts it, or goes on with it."""
     page = _course(request, slug)
     enrolment = find.enrolment_in(page, request.user)
@@ -47,7 +48,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "courses/course.html", context)
 
 
-def _started(request: HttpRequest, page: CoursePage) -> HttpResponse:
+def _started(request: SignedIn, page: CoursePage) -> HttpResponse:
     """Enrols the viewer and leads to the first thing to do."""
     try:
         enrolment = enrol.oneself(course=page.course, by=request.user)
@@ -61,7 +62,7 @@ def _started(request: HttpRequest, page: CoursePage) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def lesson(request: HttpRequest, slug: str, lesson_slug: str) -> HttpResponse:
+def lesson(request: SignedIn, slug: str, lesson_slug: str) -> HttpResponse:
     """A lesson; a POST marks it as read, and goes on to the quiz or the next lesson."""
     page = _course(request, slug)
     shown = _lesson(request, page, lesson_slug)
@@ -88,7 +89,7 @@ def lesson(request: HttpRequest, slug: str, lesson_slug: str) -> HttpResponse:
 
 
 def _read(
-    request: HttpRequest,
+    request: SignedIn,
     page: CoursePage,
     shown: LessonPage,
     enrolment: Enrolment | None,
@@ -99,21 +100,21 @@ def _read(
         raise refused(request, "lesson")
     progress.mark_read(enrolment=enrolment, lesson=shown, by=request.user)
     completion = complete.check(enrolment)
-    if request.POST.get("then") == READ_AND_TEST and shown.quiz_id:
+    if request.POST.get("then") == READ_AND_TEST and shown.quiz:
         return redirect("assessments:assessment", shown.quiz.code)
     if completion.complete or after is None:
         return redirect("courses:course", page.slug)
     return redirect(after.url)
 
 
-def _course(request: HttpRequest, slug: str) -> CoursePage:
+def _course(request: SignedIn, slug: str) -> CoursePage:
     try:
         return find.course_for(request.user, slug)
     except CoursePage.DoesNotExist:
         raise refused(request, "course") from None
 
 
-def _lesson(request: HttpRequest, page: CoursePage, slug: str) -> LessonPage:
+def _lesson(request: SignedIn, page: CoursePage, slug: str) -> LessonPage:
     try:
         return find.lesson_of(page, slug)
     except LessonPage.DoesNotExist:

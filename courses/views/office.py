@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +12,7 @@ from courses.domain import certify, find
 from courses.domain.paper import CannotPrint
 from courses.forms import RevokeForm
 from courses.models import Certificate, Enrolment
+from courses.views import SignedIn
 from people.access import permission_required, refused
 from people.looks import record_looks
 from people.roles import Permission, may
@@ -21,7 +22,7 @@ A_PAGE = 50
 
 @permission_required(Permission.ISSUE_CERTIFICATES, Permission.REVOKE_CERTIFICATES)
 @require_safe
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: SignedIn) -> HttpResponse:
     """The register, newest first, and above it those who completed a course and hold no certificate."""
     search = request.GET.get("q", "")[:100]
     shown = Paginator(find.register(search), A_PAGE).get_page(request.GET.get("page"))
@@ -41,7 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @permission_required(Permission.ISSUE_CERTIFICATES)
 @require_POST
-def issue(request: HttpRequest, enrolment_pk: int) -> HttpResponse:
+def issue(request: SignedIn, enrolment_pk: int) -> HttpResponse:
     """Issues to somebody who completed a course; again, when the last one was revoked."""
     try:
         certificate = certify.issue(enrolment_id=enrolment_pk, by=request.user)
@@ -56,7 +57,7 @@ def issue(request: HttpRequest, enrolment_pk: int) -> HttpResponse:
 
 @permission_required(Permission.REVOKE_CERTIFICATES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: SignedIn, pk: int) -> HttpResponse:
     """Asks for the reason, and revokes."""
     try:
         certificate = find.register().get(pk=pk)

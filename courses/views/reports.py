@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from courses import presenters
 from courses.domain import enrol, find, progress, tallies
 from courses.forms import EnrolForm
 from courses.models import CoursePage
+from courses.views import SignedIn
 from people.access import permission_required, refused
 from people.looks import record_looks
 from people.roles import Permission
@@ -23,7 +24,7 @@ A_PAGE = 100
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
 @require_safe
-def course(request: HttpRequest, slug: str) -> HttpResponse:
+def course(request: SignedIn, slug: str) -> HttpResponse:
     """Who has read and passed what: a trainer's own cohorts, everybody for the office. The look is written down."""
     try:
         page = find.course_for(request.user, slug)
@@ -49,7 +50,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def cohorts(request: HttpRequest) -> HttpResponse:
+def cohorts(request: SignedIn) -> HttpResponse:
     """The viewer's cohorts with their courses; a POST enrols a cohort in a course."""
     mine = find.cohorts_of(request.user)
     pages = [page for page, _enrolment in find.courses_for(request.user)]
@@ -64,7 +65,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 
 @permission_required(Permission.SEE_PASSED_IN_UNIT)
 @require_safe
-def unit(request: HttpRequest) -> HttpResponse:
+def unit(request: SignedIn) -> HttpResponse:
     """Who of the viewer's own unit has completed the mandatory courses. The look is written down."""
     pages = tallies.mandatory_pages()
     shown = Paginator(tallies.people_headed_by(request.user), A_PAGE).get_page(request.GET.get("page"))
@@ -77,6 +78,6 @@ def unit(request: HttpRequest) -> HttpResponse:
 
 @permission_required(Permission.SEE_TOTALS)
 @require_safe
-def totals(request: HttpRequest) -> HttpResponse:
+def totals(request: SignedIn) -> HttpResponse:
     """How many certificates were issued, by year and course; names nobody."""
     return render(request, "courses/totals.html", {"rows": tallies.by_year()})

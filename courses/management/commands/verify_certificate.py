@@ -19,8 +19,8 @@ class Command(JsonCommand):
             "subject", metavar="FILE.pdf|NUMBER", help="a PDF, a number such as PA-2026-000123, or a code"
         )
 
-    def act(self, *, subject: str, **options: Any) -> dict[str, Any]:
-        found = _found(subject)
+    def act(self, **options: Any) -> dict[str, Any]:
+        found = _found(options["subject"])
         document: dict[str, Any] = {"status": str(found.validity), "reasons": found.reasons}
         if found.validity is not Validity.VALID:
             self.stderr.write("; ".join([str(found.validity.label), *found.reasons]))
