@@ -1,9 +1,11 @@
 """The audit trail, as administrators read it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,8 @@ from people.models import User
 from people.roles import Permission
 
 A_PAGE = 50
+DAY = forms.DateInput({"type": "date"})
+POSSIBLE = [MinValueValidator(date(2020, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
 
 
 class TrailFilter(forms.Form):
@@ -23,8 +27,8 @@ class TrailFilter(forms.Form):
 
     action = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("everything")), *Action.choices])
     who = forms.CharField(label=_("Who (user name)"), required=False, max_length=150)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(label=_("From"), required=False, widget=DAY, validators=POSSIBLE)
+    until = forms.DateField(label=_("To"), required=False, widget=DAY, validators=POSSIBLE)
 
 
 @permission_required(Permission.ADMINISTER)

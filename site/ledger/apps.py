@@ -10,4 +10,4 @@ class LedgerConfig(AppConfig):
         from ledger.outbox import doorbell  # noqa: PLC0415 (models must be loaded first)
         from ledger.tasks import drain_outbox  # noqa: PLC0415
 
-        doorbell(drain_outbox.delay)
+        doorbell(lambda: drain_outbox.delay())  # looked up when rung: by then the Celery application is ours

@@ -22,6 +22,8 @@ class Action(models.TextChoices):
     HANDBOOK_LOADED = "handbook.loaded", _("loaded the handbook")
     EDITION_PUBLISHED = "edition.publish", _("published an edition")
     SITTING_CLOSED = "sitting.close", _("finished a test")
+    LATE_ADMITTED = "sitting.admit_late", _("admitted answers that came late")
+    MARK_GIVEN = "mark.give", _("gave a mark")
     COURSE_LOADED = "course.loaded", _("loaded a course")
     ENROLMENT_MADE = "enrolment.made", _("enrolled somebody")
     LESSON_READ = "lesson.read", _("read a lesson")
