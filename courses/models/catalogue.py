@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+from assessments.enums import AssessmentKind
+
+# Kinds of assessment that can be passed; a survey can't.
+SCORED = [AssessmentKind.QUIZ.value, AssessmentKind.EXAM.value]
 
 
 class Course(ClusterableModel):
@@ -59,7 +65,12 @@ class Requirement(models.Model):
     course = ParentalKey(Course, on_delete=models.CASCADE, related_name="requirements")
     lesson = models.ForeignKey("courses.LessonPage", models.PROTECT, null=True, blank=True, related_name="required_by")
     assessment = models.ForeignKey(
-        "assessments.Assessment", models.PROTECT, null=True, blank=True, related_name="required_by"
+        "assessments.Assessment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="required_by",
+        limit_choices_to={"kind__in": SCORED},
     )
 
     class Meta:
@@ -68,6 +79,7 @@ class Requirement(models.Model):
             models.CheckConstraint(
                 condition=Q(lesson=None, assessment__isnull=False) | Q(lesson__isnull=False, assessment=None),
                 name="requirement_lesson_or_assessment",
+                violation_error_message=_("Choose a lesson or a test, and not both."),
             ),
             models.UniqueConstraint(fields=["course", "lesson"], name="requirement_lesson_once"),
             models.UniqueConstraint(fields=["course", "assessment"], name="requirement_assessment_once"),
@@ -81,3 +93,10 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id}: {self.lesson or self.assessment}"
+
+    def clean(self) -> None:
+        """A lesson is asked for by its own course only."""
+        parent = self.lesson.get_parent() if self.lesson else None
+        page = getattr(self.course, "page", None) if self.course_id else None
+        if parent and page and parent.pk != page.pk:
+            raise ValidationError({"lesson": _("This lesson belongs to another course.")})

@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-from courses.models.catalogue import Course
+from courses.models.catalogue import SCORED, Course
 from people.roles import Permission, may
 from ui.pages import PAGE_PERSONAL, PAGE_PLAIN, ReadingPage, TranslatedPage, language_row
 
@@ -110,6 +110,7 @@ class LessonPage(ScopedPage, ReadingPage):
         null=True,
         blank=True,
         related_name="lessons",
+        limit_choices_to={"kind__in": SCORED},
         verbose_name=_("quiz at the end"),
     )
 
