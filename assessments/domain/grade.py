@@ -10,7 +10,7 @@ from assessments import kinds
 from assessments.domain import dealing, scoring
 from assessments.domain.fold import newest
 from assessments.kinds.base import NOTHING, Given
-from assessments.models import Answer, AnswerChoice, AnswerEvent, EditionChoice, Result, Sitting
+from assessments.models import Answer, AnswerChoice, AnswerEvent, EditionChoice, Mark, Result, Sitting
 from ledger import outbox
 from people.models import User
 
@@ -22,15 +22,29 @@ def settle(sitting: Sitting, *, late_too: bool = False, by: User | None = None, 
 
     `late_too` counts saves that came late, once a person has admitted them. Score and `out_of` are in points.
     """
+    before = sitting.results.order_by("-number").first()
     answers = list(sitting.answers.select_related("item").order_by("position"))
-    events = sitting.events.all() if late_too else sitting.events.filter(late=False)
-    held = newest(events)
+    held = newest(sitting.events.all() if late_too else sitting.events.filter(late=False))
     given = {answer.pk: _read(sitting, answer, held.get(answer.position)) for answer in answers}
+    marks = _marks(sitting) if before else {}
     for answer in answers:
         _fill(answer, given[answer.pk], held.get(answer.position), sitting.edition.key[str(answer.item.position)])
+        answer.points = marks.get(answer.pk, answer.points)
     Answer.objects.bulk_update(answers, FOLDED)
-    _choose(sitting, answers, given)
-    return _result(sitting, answers, late_too=late_too, by=by, reason=reason)
+    if before:
+        AnswerChoice.objects.filter(answer__sitting=sitting).delete()
+    _choose(answers, given)
+    result = _result(sitting, answers)
+    result.number = before.number + 1 if before else 1
+    result.late_admitted, result.marked_by, result.reason = late_too, by, reason
+    result.save(force_insert=True)
+    _promise(sitting, result)
+    return result
+
+
+def _marks(sitting: Sitting) -> dict[int, Decimal]:
+    """Points given by hand, the newest of each answer; they hold whatever the key says."""
+    return dict(Mark.objects.filter(answer__sitting=sitting).order_by("pk").values_list("answer_id", "points"))
 
 
 def _read(sitting: Sitting, answer: Answer, event: AnswerEvent | None) -> Given:
@@ -50,8 +64,7 @@ def _fill(answer: Answer, given: Given, event: AnswerEvent | None, key: dict[str
     answer.points = scoring.points(share, answer.item.points)
 
 
-def _choose(sitting: Sitting, answers: list[Answer], given: Mapping[int, Given]) -> None:
-    AnswerChoice.objects.filter(answer__sitting=sitting).delete()
+def _choose(answers: list[Answer], given: Mapping[int, Given]) -> None:
     rows = EditionChoice.objects.filter(item__in=[answer.item_id for answer in answers])
     choices = {(choice.item_id, choice.position): choice for choice in rows}
     AnswerChoice.objects.bulk_create(
@@ -61,20 +74,14 @@ def _choose(sitting: Sitting, answers: list[Answer], given: Mapping[int, Given])
     )
 
 
-def _result(sitting: Sitting, answers: list[Answer], *, late_too: bool, by: User | None, reason: str) -> Result:
-    before = sitting.results.order_by("-number").first()
+def _result(sitting: Sitting, answers: list[Answer]) -> Result:
     score = sum((answer.points or Decimal(0) for answer in answers), Decimal(0))
     out_of = sum((answer.item.points for answer in answers), Decimal(0))
-    result = Result.objects.create(
-        sitting=sitting,
-        number=before.number + 1 if before else 1,
-        score=score,
-        out_of=out_of,
-        passed=scoring.passes(score, out_of, sitting.edition.rules["pass_percent"]),
-        late_admitted=late_too,
-        reason=reason,
-        marked_by=by,
-    )
+    passed = scoring.passes(score, out_of, sitting.edition.rules["pass_percent"])
+    return Result(sitting=sitting, score=score, out_of=out_of, passed=passed)
+
+
+def _promise(sitting: Sitting, result: Result) -> None:
     outbox.promise(
         "result.exists",
         f"{result.pk}",
@@ -83,4 +90,3 @@ def _result(sitting: Sitting, answers: list[Answer], *, late_too: bool, by: User
         assessment_id=sitting.assessment_id,
         passed=result.passed,
     )
-    return result

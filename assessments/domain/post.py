@@ -24,9 +24,7 @@ NOT_POSTED = Form()
 Document = dict[str, Any]
 
 
-def save_page(
-    *, sitting: Sitting, page_epoch: int, posted: Mapping[int, Form], now: datetime | None = None
-) -> Receipt:
+def save_page(*, sitting: Sitting, page_epoch: int, posted: Mapping[int, Form], now: datetime | None = None) -> Receipt:
     """Saves what was changed on the page of that epoch; `posted` holds each question's fields by position.
 
     The changes rank after everything stored before, because the candidate has just sent them.

@@ -57,11 +57,20 @@ class Frozen:
 def problems(assessment: Assessment) -> list[Problem]:
     """Everything that keeps a draft from being published, in the order in which an author would mend it."""
     items = _items(assessment)
-    found = [*_rule_problems(assessment, len(items)), *_language_problems(assessment, _("Assessment"))]
+    found = [
+        *_rule_problems(assessment, len(items)),
+        *_language_problems(assessment.languages, _("Assessment"), assessment),
+    ]
     for place, item in enumerate(items, 1):
         where = _("Question %(number)s") % {"number": place}
         found += _question_problems(assessment, item.question, where)
     return found
+
+
+def question_problems(question: Question) -> list[Problem]:
+    """What is wrong with one question by itself, in every language of the system."""
+    found = [Problem("", what, question.pk) for what in kinds.get(question.answering).check(question)]
+    return found + _language_problems(codes(), "", question)
 
 
 @transaction.atomic
@@ -197,19 +206,18 @@ def _question_problems(assessment: Assessment, question: Question, where: str) -
         found.append(
             Problem(where, _("This kind of question doesn't belong into this kind of assessment."), question.pk)
         )
-    return found + _language_problems(assessment, where, question)
+    return found + _language_problems(assessment.languages, where, question)
 
 
-def _language_problems(assessment: Assessment, where: str, question: Question | None = None) -> list[Problem]:
-    """Texts that are missing or stale in a language of the assessment. A text that no language has is left out."""
-    subject = question or assessment
-    key = question.pk if question else None
+def _language_problems(languages: list[str], where: str, subject: translate.Translated) -> list[Problem]:
+    """Texts that are missing or stale in one of the languages. A text that no language has is left out."""
+    key = subject.pk if isinstance(subject, Question) else None
     columns = list(zip(*(translate.texts(subject, language) for language in codes()), strict=True))
     used = [any(column) for column in columns]
     # The first text (title, stem) and the texts of choices are needed; the others only if they are anywhere.
     needed = [index == 0 or index > 2 or used[index] for index in range(len(columns))]
     found = []
-    for language in (code for code in assessment.languages if code in codes()):
+    for language in (code for code in languages if code in codes()):
         texts = translate.texts(subject, language)
         if any(need and not text.strip() for need, text in zip(needed, texts, strict=True)):
             found.append(

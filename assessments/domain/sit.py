@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.domain import dealing
 from assessments.domain.grade import settle
+from assessments.domain.lock import locked
 from assessments.domain.save import BadValue, Conflict, Receipt, Saved, WrongQuestion, save, seconds_left
 from assessments.domain.sheet import Sheet, resume
 from assessments.enums import AssessmentKind, Closed
@@ -95,9 +96,7 @@ def close(*, sitting_id: int, how: Closed, now: datetime | None = None) -> Resul
     now = now or timezone.now()
     with transaction.atomic():
         # Submit against submit, against the clock, against a save in flight: the row's lock lets one after the other.
-        # FOR UPDATE (not the weaker FOR NO KEY UPDATE) is what the saves' FOR KEY SHARE waits for.
-        locked = Sitting.objects.select_for_update(of=("self",) if connection.features.has_select_for_update_of else ())
-        sitting = locked.select_related("edition", "assessment").get(pk=sitting_id)
+        sitting = locked(Sitting.objects.select_related("edition", "assessment", "candidate")).get(pk=sitting_id)
         return _closed(sitting, how, now)
 
 
@@ -111,10 +110,8 @@ def close_overdue(*, now: datetime | None = None, limit: int = 200) -> int:
 def _close_if_free(pk: int, now: datetime) -> bool:
     with transaction.atomic():
         # Two workers, or a worker and the candidate: the second passes over what the first holds.
-        skip = connection.features.has_select_for_update_skip_locked
-        of = ("self",) if connection.features.has_select_for_update_of else ()
-        locked = Sitting.objects.select_for_update(skip_locked=skip, of=of).select_related("edition", "assessment")
-        sitting = locked.filter(pk=pk, closed_at=None).first()
+        free = locked(Sitting.objects.select_related("edition", "assessment", "candidate"), skip=True)
+        sitting = free.filter(pk=pk, closed_at=None).first()
         if sitting is not None:
             _closed(sitting, Closed.TIME, now)
         return sitting is not None

@@ -74,6 +74,7 @@ class AssessmentItem(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, default=1)
     facet = models.CharField(_("facet"), max_length=10, choices=Facet, default=Facet.NONE, blank=True)
+    sort_order_field = "order"  # lets the editor move questions up and down
 
     class Meta:
         ordering = ["order", "id"]

@@ -91,6 +91,7 @@ class Choice(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.TextField(_("text"))
     score = models.DecimalField(_("score"), max_digits=4, decimal_places=3, default=0)
+    sort_order_field = "order"  # lets the editor move choices up and down
 
     class Meta:
         ordering = ["order", "id"]

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assessments import access, presenters
 from assessments.domain import authored, feedback, results, sit
@@ -23,7 +23,7 @@ PER_PAGE = 50
 
 
 @login_required
-@require_GET
+@require_safe
 def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Score, passed or not, and of a quiz every question with its right answer, once the sitting is closed."""
     found = own_sitting(request, public_id)
@@ -43,7 +43,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """All of one's own results."""
     page = Paginator(results.of(request.user), PER_PAGE).get_page(request.GET.get("page"))
@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
-@require_GET
+@require_safe
 def named(request: HttpRequest, code: str) -> HttpResponse:
     """Results by name of the people whom one may see; each look is written down."""
     try:
@@ -66,7 +66,7 @@ def named(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
-@require_GET
+@require_safe
 def assessments(request: HttpRequest) -> HttpResponse:
     """Every published quiz and examination, each leading to its results by name."""
     return render(request, "assessments/assessments.html", {"assessments": authored.published()})

@@ -12,7 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from assessments import access, forms, presenters
 from assessments.domain import post, reach, sheet, sit
@@ -23,7 +23,7 @@ from people.access import refused
 
 
 @login_required
-@require_GET
+@require_safe
 def assessment(request: HttpRequest, code: str) -> HttpResponse:
     """The calm page before the start: rules, attempts made and left."""
     found = sittable(request, code)

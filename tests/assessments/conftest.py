@@ -62,8 +62,7 @@ def wrong_value(sitting: Sitting, position: int) -> dict[str, Any]:
 def all_right(sitting: Sitting, epoch: int = 0, counter: int = 1) -> list[sit.Saved]:
     """A batch that answers everything rightly."""
     return [
-        sit.Saved(position, epoch, counter, right_value(sitting, position))
-        for position in range(1, sitting.length + 1)
+        sit.Saved(position, epoch, counter, right_value(sitting, position)) for position in range(1, sitting.length + 1)
     ]
 
 

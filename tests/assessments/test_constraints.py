@@ -111,7 +111,9 @@ def test_an_answer_and_a_save_stand_once() -> None:
     refused("answer_choice_once", again(chosen))
 
 
-@pytest.mark.parametrize(("name", "changes"), [("mark_not_negative", {"points": -1}), ("mark_has_a_reason", {"reason": ""})])
+@pytest.mark.parametrize(
+    ("name", "changes"), [("mark_not_negative", {"points": -1}), ("mark_has_a_reason", {"reason": ""})]
+)
 def test_a_mark_is_no_penalty_and_says_why(name: str, changes: dict[str, Any]) -> None:
     refused(name, again(made.MarkFactory(), **changes))
 

@@ -65,7 +65,7 @@ class AgainstAModel(TestCase):
                     counter += 1
                     value = right_value(sitting, position) if is_right else wrong_value(sitting, position)
                     sent.append(sit.Saved(position, epoch, counter, value))
-                    model[position] = (max(model.get(position, (0, 0, False)), (epoch, counter, is_right)))
+                    model[position] = max(model.get(position, (0, 0, False)), (epoch, counter, is_right))
                     if data.draw(st.booleans()):
                         save(sitting, sent[-1])
                 case "replay" if sent:

@@ -173,9 +173,7 @@ def test_two_publishers_of_one_draft_make_one_edition() -> None:
     assert {edition.pk for edition in found} == {Edition.objects.get().pk}
 
 
-@pytest.mark.parametrize(
-    "table", ["edition", "editionitem", "editionchoice", "answerevent", "result"]
-)
+@pytest.mark.parametrize("table", ["edition", "editionitem", "editionchoice", "answerevent", "result"])
 def test_the_database_itself_refuses_to_change_what_is_only_ever_added(table: str) -> None:
     from django.db import DatabaseError
 
@@ -193,7 +191,9 @@ def test_two_forms_posted_at_once_rank_one_after_the_other(works: int) -> None:
     from assessments.kinds.base import Form
 
     sitting = started()
-    posts = [lambda n=n: save_page(sitting=sitting, page_epoch=0, posted={4: Form({"": [str(n)]})}) for n in range(works)]
+    posts = [
+        lambda n=n: save_page(sitting=sitting, page_epoch=0, posted={4: Form({"": [str(n)]})}) for n in range(works)
+    ]
 
     found = at_once(*posts)
 

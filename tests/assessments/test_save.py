@@ -155,7 +155,9 @@ def test_attack_05_no_page_of_ours_sends_such_a_value(value: object) -> None:
     assert not sitting.events.exists()
 
 
-@pytest.mark.parametrize("numbers", [(0, 0, 1), (-1, 0, 1), (1, -1, 1), (1, 0, True), (1, 0, 2**31), (1.0, 0, 1), ("1", 0, 1)])
+@pytest.mark.parametrize(
+    "numbers", [(0, 0, 1), (-1, 0, 1), (1, -1, 1), (1, 0, True), (1, 0, 2**31), (1.0, 0, 1), ("1", 0, 1)]
+)
 def test_numbers_are_whole_and_within_reach(numbers: tuple) -> None:
     with pytest.raises(sit.BadValue):
         save(started(), sit.Saved(*numbers, EMPTY))

@@ -210,7 +210,9 @@ def four_kinds() -> list[Question]:
     """A question of each kind that is scored, in the order one, many, order, number."""
     return [
         QuestionFactory(),
-        QuestionFactory(answering="many", choices=["alpha", "beta", "gamma", "delta"], choices__right=["alpha", "beta"]),
+        QuestionFactory(
+            answering="many", choices=["alpha", "beta", "gamma", "delta"], choices__right=["alpha", "beta"]
+        ),
         QuestionFactory(answering="order", choices=["first", "second", "third"], choices__right=[]),
         QuestionFactory(
             answering="number",

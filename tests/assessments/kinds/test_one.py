@@ -30,7 +30,8 @@ def test_parse_and_read_a_posted_form() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [{}, {"choices": "bb"}, {"choices": [["bb"]]}, {"choices": ["zz"]}, {"choices": None}, {"places": {"bb": "1"}}]
+    "value",
+    [{}, {"choices": "bb"}, {"choices": [["bb"]]}, {"choices": ["zz"]}, {"choices": None}, {"places": {"bb": "1"}}],
 )
 def test_nonsense_is_no_answer(value: dict) -> None:
     assert not one.read(value, {"aa": 1, "bb": 2})
@@ -52,7 +53,5 @@ class TestDraft:
 
     def test_ten_thousand_choices(self) -> None:
         question = QuestionFactory()
-        ChoiceFactory._meta.model.objects.bulk_create(
-            [ChoiceFactory.build(question=question) for _ in range(10_000)]
-        )
+        ChoiceFactory._meta.model.objects.bulk_create([ChoiceFactory.build(question=question) for _ in range(10_000)])
         assert len(one.check(question)) == 1

@@ -1,0 +1,1 @@
+"""Screens of the Wagtail admin: the bank, and assessments with publishing."""

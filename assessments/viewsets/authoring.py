@@ -1,0 +1,84 @@
+"""Assessments in the admin: the draft on one page, its problems, publishing, and its editions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from assessments.domain.publish import NotPublishable, problems, publish
+from assessments.models import Assessment
+from assessments.viewsets.forms import AssessmentForm
+from assessments.viewsets.panels import CHANGE, ProblemsPanel, language_panels
+from people.access import permission_required
+from people.roles import Permission
+
+
+class AssessmentViewSet(SnippetViewSet):
+    model = Assessment
+    icon = "tasks"
+    list_display = ["__str__", "kind", "code", "current"]
+    list_filter = ["kind"]
+    search_fields = ["code", "title_tg", "title_ru", "title_en"]
+    ordering = ["code"]
+    panels = [
+        ProblemsPanel(problems, heading=gettext_lazy("Before publishing")),
+        MultiFieldPanel([FieldPanel("code"), FieldPanel("kind")], heading=gettext_lazy("Assessment")),
+        *language_panels("title", "intro"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("minutes"), FieldPanel("max_sittings")]),
+                FieldRowPanel([FieldPanel("draw"), FieldPanel("pass_percent")]),
+                FieldPanel("languages"),
+            ],
+            heading=gettext_lazy("Rules"),
+        ),
+        InlinePanel(
+            "items",
+            heading=gettext_lazy("Questions"),
+            label=gettext_lazy("question"),
+            panels=[FieldPanel("question"), FieldPanel("points")],
+        ),
+        CHANGE,
+    ]
+
+
+Assessment.base_form_class = AssessmentForm
+
+
+@permission_required(Permission.PUBLISH)
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """What keeps it from being published, its editions so far, and the button."""
+    assessment = get_object_or_404(AssessmentViewSet.model._default_manager, pk=pk)
+    if request.method == "POST":
+        return _published(request, assessment)
+    context = {
+        "assessment": assessment,
+        "problems": problems(assessment),
+        "editions": assessment.editions.defer("paper", "key").select_related("published_by"),
+        "edit_url": reverse("wagtailsnippets_assessments_assessment:edit", args=[pk]),
+    }
+    return render(request, "assessments/admin/publish.html", context)
+
+
+def _published(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    try:
+        edition = publish(assessment_id=assessment.pk, by=request.user)
+    except NotPublishable:
+        messages.error(request, _("It can't be published yet. What is wrong is said below."))
+    else:
+        if edition == assessment.current:
+            messages.info(request, _("Nothing has changed since edition %(number)s.") % {"number": edition.number})
+        else:
+            messages.success(request, _("Edition %(number)s is published.") % {"number": edition.number})
+    return redirect("assessments_publish", assessment.pk)
+
+
+urls = [path("assessments/<int:pk>/publish/", publish_view, name="assessments_publish")]

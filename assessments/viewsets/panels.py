@@ -1,0 +1,43 @@
+"""A panel on top of an editor that says in words what keeps it from being published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+
+from assessments.domain.publish import Problem
+from ui.languages import codes, own_name
+
+
+class ProblemsPanel(Panel):
+    """What `problems(instance)` finds in the draft as it was saved last; nothing for a new one."""
+
+    def __init__(self, problems: Callable[[Any], list[Problem]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.problems = problems
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "problems": self.problems}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "assessments/admin/problems.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            return {**context, "problems": self.panel.problems(self.instance)}
+
+
+def language_panels(*names: str) -> list[MultiFieldPanel]:
+    """A group of fields for each language, so that one language is written through before the next."""
+    return [
+        MultiFieldPanel([FieldPanel(f"{name}_{code}") for name in names], heading=own_name(code)) for code in codes()
+    ]
+
+
+CHANGE = FieldPanel("change_of", heading=_("What kind of change is this?"))

@@ -1,0 +1,125 @@
+"""The trainer's side: a question edited, its problems seen, the quiz published."""
+
+from typing import Any
+
+import pytest
+from django.template import engines
+from django.test import Client
+from django.urls import reverse
+
+from assessments.domain import translate
+from assessments.models import Assessment, Choice, Question
+from people.domain.grant import grant
+from people.enums import Role
+from tests.factories.assessments import AssessmentFactory, QuestionFactory, published
+from tests.factories.people import UserFactory, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+
+
+@pytest.fixture(autouse=True)
+def forgiving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wagtail's templates name variables that may be absent and give them a default; let that default be used."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+
+
+@pytest.fixture
+def trainer(client: Client) -> Client:
+    person = UserFactory()
+    grant(user=person, role=Role.TRAINER, by=None)
+    return signed_in(client, person)
+
+
+def posted(question: Question, **changes: Any) -> dict[str, Any]:
+    """The editor's form as the browser would send it."""
+    names = [f"{n}_{c}" for n in ("stem", "explanation", "unit") for c in ("tg", "ru", "en")]
+    data = {name: getattr(question, name) or "" for name in names}
+    data |= {"answering": question.answering, "key": question.key, "competency": question.competency_id or ""}
+    data |= {"shuffle": "on", "cites": "", "change_of": "meaning"}
+    choices = list(question.choices.all()) if question.pk else []
+    data |= {"choices-TOTAL_FORMS": len(choices), "choices-INITIAL_FORMS": len(choices)}
+    data |= {"choices-MIN_NUM_FORMS": 0, "choices-MAX_NUM_FORMS": 1000}
+    for index, choice in enumerate(choices):
+        data |= {f"choices-{index}-text_{code}": getattr(choice, f"text_{code}") for code in ("tg", "ru", "en")}
+        data |= {f"choices-{index}-id": choice.pk, f"choices-{index}-ORDER": index + 1}
+        data |= {f"choices-{index}-score": f"{choice.score.normalize():f}"}
+    return {**data, **changes}
+
+
+def url(model: str, view: str, *args: Any) -> str:
+    return reverse(f"wagtailsnippets_assessments_{model}:{view}", args=args)
+
+
+@pytest.mark.parametrize("model", ["question", "assessment", "competency"])
+def test_lists_open(trainer: Client, model: str) -> None:
+    published()
+    assert trainer.get(url(model, "list")).status_code == 200
+    assert trainer.get(url(model, "add")).status_code == 200
+
+
+def test_a_question_is_edited_and_its_translations_become_stale(trainer: Client) -> None:
+    question = QuestionFactory()
+    edit = url("question", "edit", question.pk)
+    assert trainer.get(edit).status_code == 200
+
+    reply = trainer.post(edit, posted(question, stem_tg="Саволи нав", stem_ru="Новый вопрос", cites="a/b\nc/d"))
+
+    assert reply.status_code == 302, reply.context["form"].errors
+    question = Question.objects.get(pk=question.pk)
+    assert (question.stem_tg, question.cites) == ("Саволи нав", ["a/b", "c/d"])
+    assert [translate.is_stale(question, code) for code in ("ru", "en")] == [False, True]
+    assert "English" in trainer.get(edit).content.decode()
+
+
+def test_a_change_of_wording_leaves_translations_fresh(trainer: Client) -> None:
+    question = QuestionFactory()
+    trainer.post(url("question", "edit", question.pk), posted(question, stem_tg="Савол.", change_of="wording"))
+    question = Question.objects.get(pk=question.pk)
+    assert not translate.is_stale(question, "ru")
+
+
+def test_which_choice_is_right_is_changed(trainer: Client) -> None:
+    question = QuestionFactory()
+    changes = {"choices-0-score": "0", "choices-1-score": "1"}
+    trainer.post(url("question", "edit", question.pk), posted(question, **changes))
+    assert list(Choice.objects.filter(question=question).values_list("score", flat=True)) == [0, 1, 0, 0]
+
+
+def test_a_number_question_is_made_with_what_only_its_kind_has(trainer: Client) -> None:
+    draft = Question(answering="number", key="new-number", stem_tg="Чанд?", stem_ru="Сколько?", stem_en="How many?")
+    data = posted(draft, number_answer="12,5", number_tolerance="0.5", many_rule="part")
+    reply = trainer.post(url("question", "add"), data)
+    assert reply.status_code == 302, reply.context["form"].errors
+    question = Question.objects.get(key="new-number")
+    assert question.details == {"answer": "12,5", "tolerance": "0.5"}
+    assert b"number_answer" in trainer.get(url("question", "edit", question.pk)).content
+    assert b"many_rule" not in trainer.get(url("question", "edit", question.pk)).content
+
+
+def test_problems_are_said_and_publishing_waits_for_them(trainer: Client) -> None:
+    question = QuestionFactory(stem_en="")
+    draft = AssessmentFactory(questions=[question])
+    at = reverse("assessments_publish", args=[draft.pk])
+
+    assert url("question", "edit", question.pk) in trainer.get(at).content.decode()
+    trainer.post(at)
+    assert Assessment.objects.get(pk=draft.pk).current is None
+
+    Question.objects.filter(pk=question.pk).update(stem_en="Question")
+    trainer.post(at)
+    trainer.post(at)
+    assert Assessment.objects.get(pk=draft.pk).current.number == 1
+    assert trainer.get(at).status_code == 200
+
+
+def test_the_editor_of_an_assessment_opens(trainer: Client) -> None:
+    assert trainer.get(url("assessment", "edit", published().pk)).status_code == 200
+
+
+@pytest.mark.parametrize("roles", [[], [Role.OFFICE], [Role.ANALYST]])
+def test_attack_12_nobody_else_gets_into_the_bank(client: Client, roles: list[str]) -> None:
+    question, draft = QuestionFactory(), published()
+    signed_in(client, UserFactory(roles=roles))
+    for at in (url("question", "edit", question.pk), url("question", "list"), url("assessment", "list")):
+        assert client.get(at).status_code in (302, 403, 404)
+    assert client.post(reverse("assessments_publish", args=[draft.pk])).status_code in (302, 403, 404)

@@ -1,0 +1,34 @@
+"""The demonstration's bank and quiz: loaded once, published, in every language."""
+
+import pytest
+
+from assessments import kinds
+from assessments.domain.demo import load_demo
+from assessments.domain.publish import problems
+from assessments.models import Assessment, Question
+
+pytestmark = pytest.mark.django_db
+
+
+def test_loading_again_changes_nothing() -> None:
+    first = load_demo(by=None)
+    question = Question.objects.first()
+    Question.objects.filter(pk=question.pk).update(stem_tg="Аз ҷониби омӯзгор тағйир дода шуд")
+
+    again = load_demo(by=None)
+
+    question.refresh_from_db()
+    assert question.stem_tg == "Аз ҷониби омӯзгор тағйир дода шуд"
+    assert (again["competencies"], again["questions"]) == (28, first["questions"])
+    assert again["editions"] == 2, "what a trainer has changed is published with the next loading"
+
+
+def test_the_quiz_is_whole_in_every_language_and_of_every_kind() -> None:
+    counts = load_demo(by=None)
+    quiz = Assessment.objects.get(code="cp-start-quiz")
+    assert counts["questions"] == 30
+    assert problems(quiz) == []
+    assert {part["answering"] for part in quiz.current.paper} == {
+        k for k, kind in kinds.registry().items() if kind.scored
+    }
+    assert (quiz.current.rules["draw"], set(quiz.current.rules["languages"])) == (10, {"tg", "ru", "en"})
