@@ -13,7 +13,7 @@ class Frozen(Exception):
     """Somebody tried to change or delete a row of an append-only table."""
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(models.QuerySet[Any]):
     """A queryset without ways to change or delete."""
 
     def update(self, **kwargs: Any) -> NoReturn:

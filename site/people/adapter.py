@@ -122,5 +122,5 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"people.adapter.totp:{key}".encode()).digest() for key in keys]
+    digests = [hashlib.sha256(f"people.adapter.totp:{key!s}".encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

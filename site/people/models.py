@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -21,7 +21,7 @@ from ui.languages import codes
 SESSIONS = "people.models.User.get_session_auth_hash"
 
 
-class Unit(models.Model):
+class Unit(models.Model):  # type: ignore[django-manager-missing]
     """A place in the hierarchy: ministry, academy, region, city or district."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
@@ -30,6 +30,8 @@ class Unit(models.Model):
     region = models.CharField(_("region"), max_length=5, blank=True, help_text="ISO 3166-2, for example TJ-SU")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     sort_key = models.CharField(max_length=600, editable=False, db_index=True)
+    if TYPE_CHECKING:
+        name_tg: str
 
     class Meta:
         ordering = ["sort_key"]
@@ -48,7 +50,7 @@ class Unit(models.Model):
         super().save(*args, **kwargs)
 
 
-class Rank(models.Model):
+class Rank(models.Model):  # type: ignore[django-manager-missing]
     """A special rank. Rows, not an enumeration: the ministry renames and adds them."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
@@ -91,6 +93,10 @@ class User(AbstractUser):
     search_fold = models.CharField(max_length=700, editable=False, default="")
     must_change_password = models.BooleanField(default=False)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
+    if TYPE_CHECKING:
+        full_name_tg: str
+        full_name_ru: str
+        full_name_en: str
 
     class Meta:
         ordering = ["sort_key", "id"]

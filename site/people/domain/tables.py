@@ -76,8 +76,8 @@ def load() -> dict[str, int]:
             _keep(units, Unit, code, kind=row["kind"], region=row["iso"], parent_id=above.pk, **_named(names))
         ranks = {rank.code: rank for rank in Rank.objects.all()}
         for row in _rows("ranks.csv"):
-            names = _named([row["tg"], row["ru"], row["en"]])
-            _keep(ranks, Rank, slugify(row["en"]), order=int(row["order"]), group=row["group"], **names)
+            words = _named([row["tg"], row["ru"], row["en"]])
+            _keep(ranks, Rank, slugify(row["en"]), order=int(row["order"]), group=row["group"], **words)
     return {"units": Unit.objects.count(), "ranks": Rank.objects.count()}
 
 

@@ -14,8 +14,8 @@ class Command(JsonCommand):
     def options(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if a day was tampered with")
 
-    def act(self, *, check: bool, **options: Any) -> dict[str, Any]:
-        if check:
+    def act(self, **options: Any) -> dict[str, Any]:
+        if options["check"]:
             changed = [day.isoformat() for day in digest.check()]
             if changed:
                 raise Refused(f"The audit trail was changed afterwards: {', '.join(changed)}.", changed=changed)

@@ -17,7 +17,8 @@ class Command(JsonCommand):
         parser.add_argument("--username", required=True, help="name to sign in with")
         parser.add_argument("--full-name", required=True, help="as on the service card, in Tajik")
 
-    def act(self, *, username: str, full_name: str, **options: Any) -> dict[str, Any]:
+    def act(self, **options: Any) -> dict[str, Any]:
+        username, full_name = options["username"], options["full_name"]
         try:
             user = account.open_account(username=username, full_name_tg=full_name, by=None)
         except account.LoginTaken as taken:

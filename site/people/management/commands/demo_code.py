@@ -19,7 +19,8 @@ class Command(JsonCommand):
     def options(self, parser: CommandParser) -> None:
         parser.add_argument("username")
 
-    def act(self, *, username: str, **options: Any) -> dict[str, Any]:
+    def act(self, **options: Any) -> dict[str, Any]:
+        username = options["username"]
         if not settings.DEBUG:
             raise Refused("Codes are only printed in development: here they would open somebody's account.")
         held = Authenticator.objects.filter(user__username=username, type=Authenticator.Type.TOTP).first()

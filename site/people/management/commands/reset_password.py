@@ -19,10 +19,11 @@ class Command(JsonCommand):
             "--second-factor", action="store_true", help="also take the authenticator away, to be set up anew"
         )
 
-    def act(self, *, username: str, second_factor: bool, **options: Any) -> dict[str, Any]:
+    def act(self, **options: Any) -> dict[str, Any]:
+        username = options["username"]
         user = User.objects.filter(username=username).first()
         if user is None:
             raise Refused(f"Nobody signs in as {username}.", username=username)
-        if second_factor:
+        if options["second_factor"]:
             reset_second_factor(user=user, by=None)
         return {"username": user.username, "password": password.hand_out(user=user, by=None)}
