@@ -1,74 +1,59 @@
-"""People of their own for journeys, made with the same verbs as the office uses."""
+"""People of their own for journeys, made with the same verbs as the office uses (`inside.py`)."""
 
+import base64
+import hashlib
+import hmac
 import json
+import struct
+import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from tests.journeys.server import Running
 
-# The first password is the office's and would have to be changed; journeys begin after that.
-OPEN = """
-import json
-from people.domain import account, password
-from people.models import Unit
-user = account.open_account(username={username!r}, by=None, unit=Unit.objects.get(code="ACADEMY"), language={language!r},
-    full_name_tg="Ҳасанзода Гулрухсор Ҷӯра", full_name_ru="Хасанзода Гулрухсор Джура",
-    full_name_en="Hasanzoda Gulrukhsor Jura")
-handed = password.hand_out(user=user, by=None)
-password.changed(user=user)
-print(json.dumps(handed))
-"""
-# Somebody who has read every lesson and sits the quiz; dealt again until all four kinds of question are there.
-SIT = """
-from django.db import transaction
-from assessments.domain import sit
-from assessments.models import Assessment
-from courses.domain import enrol, progress
-from courses.models import Course
-course = Course.objects.get(code="CP-START")
-enrolment = enrol.oneself(course=course, by=user)
-for lesson in course.page.lessons():
-    progress.mark_read(enrolment=enrolment, lesson=lesson, by=user)
-quiz = Assessment.objects.get(code="cp-start-quiz")
-kinds = set()
-while len(kinds) < 4:
-    with transaction.atomic():
-        sitting = sit.start(assessment=quiz, candidate=user, language={language!r})
-        kinds = set(sitting.answers.values_list("item__answering", flat=True))
-        transaction.set_rollback(len(kinds) < 4)
-print(sitting.public_id)
-"""
 NAMES = {"tg": "Ҳасанзода Гулрухсор Ҷӯра", "ru": "Хасанзода Гулрухсор Джура", "en": "Hasanzoda Gulrukhsor Jura"}
+PERIOD = 30
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signs in."""
+    """Somebody who signs in; `has` is what there is of theirs: a sitting, a certificate."""
 
     username: str
     password: str
+    secret: str | None = None
+    has: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The six digits that this person's authenticator app shows now (RFC 6238); empty without an app."""
+        if not self.secret:
+            return ""
+        key = base64.b32decode(self.secret + "=" * (-len(self.secret) % 8))
+        digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // PERIOD), hashlib.sha1)
+        return f"{(struct.unpack_from('>I', digest, digest[-1] & 15)[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def learner(system: Running, language: str = "tg") -> Person:
-    """A new cadet of the academy."""
-    username = f"journey-{uuid.uuid4().hex[:8]}"
-    printed = system.shell(OPEN.format(username=username, language=language))
-    return Person(username, json.loads(printed.splitlines()[-1]))
+def make(system: Running, what: str, language: str = "tg") -> Person:
+    """A new person: `learner`, `analyst`, `candidate` (in the middle of a quiz), `graduate` (with a certificate)."""
+    return make_all(system, [what], language)[0]
 
 
-def candidate(system: Running, language: str = "tg") -> tuple[Person, str]:
-    """A new cadet with an open sitting of the quiz, and the path of its page."""
-    username = f"journey-{uuid.uuid4().hex[:8]}"
-    filled = {"username": username, "language": language}
-    handed, public_id = system.shell(OPEN.format(**filled) + SIT.format(**filled)).splitlines()[-2:]
-    return Person(username, json.loads(handed)), f"/{language}/sittings/{public_id}/"
+def make_all(system: Running, kinds: list[str], language: str = "tg") -> list[Person]:
+    """Several new people at once, for the price of one start of the project."""
+    calls = ", ".join(f"inside.{what}('journey-{uuid.uuid4().hex[:8]}', {language!r})" for what in kinds)
+    printed = system.shell(f"import json; from tests.journeys import inside; print(json.dumps([{calls}]))")
+    return [
+        Person(made.pop("username"), made.pop("password"), made.pop("secret", None), made)
+        for made in json.loads(printed.splitlines()[-1])
+    ]
 
 
 def demo(system: Running, username: str) -> Person:
     """One of the demonstration's own accounts."""
-    return Person(username, system.accounts[username]["password"])
+    account = system.accounts[username]
+    return Person(username, account["password"], account.get("secret") if username in WITH_SECOND_FACTOR else None)
 
 
-def code(system: Running, username: str) -> str:
-    """The six digits that this person's authenticator app shows now."""
-    return str(system.manage("demo_code", username)["code"])
+WITH_SECOND_FACTOR = {"trainer", "trainer2", "office", "analyst", "admin"}

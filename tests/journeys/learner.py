@@ -12,7 +12,7 @@ from tests.journeys import bank
 from tests.journeys.accounts import Person
 from tests.journeys.conftest import Visitor
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.words import pattern, said
+from tests.journeys.words import said
 
 SERIAL = re.compile(r"PA-\d{4}-\d{6}")
 
@@ -104,7 +104,7 @@ class Learner:
 
     def when_starting_the_course(self, slug: str = "first-steps") -> None:
         self.follow_menu(self.say("Courses"))
-        self.keys._leave(self.main().locator(f'a[href*="/courses/"]').first)
+        self.keys._leave(self.main().locator('a[href*="/courses/"]').first)
         self.visitor.check()
         self.course = self.path()
         self.send(self.say("Start the course"))

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+# The same for the demo and the server as deployed: authenticator secrets are enciphered with it.
+SECRET = "for-the-journeys-only-never-anywhere-else-" + "0123456789" * 3
 
 
 @dataclass
@@ -48,6 +50,7 @@ def environment_for(data: Path, port: int, database: str | None) -> dict[str, st
         "DJANGO_SETTINGS_MODULE": "academy.settings.dev",
         "DATA_DIR": str(data),
         "BASE_URL": f"http://127.0.0.1:{port}",
+        "SECRET_KEY": SECRET,
         "CELERY_BROKER_URL": "",
         "CACHE_URL": "",
     }
@@ -80,6 +83,27 @@ def running(data: Path, database: str | None = None) -> Iterator[Running]:
     accounts = {account["username"]: account for account in loaded["people"]["accounts"]}
     with serving(environment, port, data / "server.log", "/tg/"):
         yield Running(f"http://127.0.0.1:{port}", environment, accounts)
+
+
+@contextlib.contextmanager
+def deployed(system: Running, data: Path) -> Iterator[Running]:
+    """The same database behind the settings of production: static files hashed and compressed, no debugging.
+
+    It believes a header that the request came over TLS, as it does behind its proxy.
+    """
+    port = free_port()
+    environment = {
+        **system.environment,
+        "DJANGO_SETTINGS_MODULE": "academy.settings.production",
+        "BASE_URL": f"https://127.0.0.1:{port}",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "CSRF_TRUSTED_ORIGINS": f"http://127.0.0.1:{port}",
+        "SECURE_SSL_REDIRECT": "false",
+    }
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0", "-i", "wagtail*", "-i", "admin"]
+    subprocess.run(collect, cwd=ROOT, env=environment, check=True, capture_output=True)
+    with serving(environment, port, data / "deployed.log", "/tg/"):
+        yield Running(f"http://127.0.0.1:{port}", environment, system.accounts)
 
 
 @contextlib.contextmanager

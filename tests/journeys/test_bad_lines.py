@@ -23,9 +23,9 @@ PATIENCE = 30_000  # the script tries again after 2, 4, 8 seconds, a little earl
 class Candidate(Learner):
     """A learner in the middle of a sitting, on one device."""
 
-    def __init__(self, visitor: Visitor, person: Person, path: str) -> None:
+    def __init__(self, visitor: Visitor, person: Person) -> None:
         super().__init__(visitor, "tg")
-        self.person, self.sitting = person, path
+        self.person, self.sitting = person, f"/tg/sittings/{person.has['sitting']}/"
         self.context: BrowserContext = self.page.context
 
     def given_sitting(self) -> "Candidate":
@@ -66,7 +66,7 @@ class Candidate(Learner):
 @pytest.fixture
 def candidate(visitor: Callable[..., Visitor], system: Running) -> Callable[[], Candidate]:
     def make() -> Candidate:
-        return Candidate(visitor(), *accounts.candidate(system)).given_sitting()
+        return Candidate(visitor(), accounts.make(system, "candidate")).given_sitting()
 
     return make
 
@@ -76,7 +76,7 @@ def on_the_server(visitor: Callable[..., Visitor]) -> Callable[[Candidate], dict
     """What the server holds of a sitting: what another browser shows, one without scripts and without memory."""
 
     def look(of: Candidate) -> dict[str, str]:
-        return Candidate(visitor(scripts=False), of.person, of.sitting).given_sitting().answered()
+        return Candidate(visitor(scripts=False), of.person).given_sitting().answered()
 
     return look
 
@@ -164,7 +164,7 @@ def test_two_tabs_warn(candidate):
 
 def test_two_devices_warn(candidate, visitor):
     cadet = candidate()
-    Candidate(visitor(), cadet.person, cadet.sitting).given_sitting()
+    Candidate(visitor(), cadet.person).given_sitting()
     cadet.when_answering()
     cadet.then_it_notes("elsewhere")
 
@@ -245,13 +245,13 @@ def phone(playwright_driver: Playwright, tmp_path: Path) -> Iterator[Callable[[]
 def kill(profile: Path) -> None:
     """Ends this test's own browser at once, as a battery does. Its process number is in the profile's lock."""
     lock = profile / "SingletonLock"
-    os.kill(int(os.readlink(lock).rsplit("-", 1)[1]), signal.SIGKILL)
+    os.kill(int(str(lock.readlink()).rsplit("-", 1)[1]), signal.SIGKILL)
     lock.unlink(missing_ok=True)
 
 
 def test_answers_survive_the_death_of_the_browser(phone, system, tmp_path, on_the_server):
-    person, path = accounts.candidate(system)
-    cadet = Candidate(Visitor(phone(), system, scripts=True), person, path).given_sitting()
+    person = accounts.make(system, "candidate")
+    cadet = Candidate(Visitor(phone(), system, scripts=True), person).given_sitting()
     cadet.page.route(ANSWERS, lambda route: route.abort())
     cadet.when_answering()
     cadet.then_state_is("waiting")
@@ -259,8 +259,8 @@ def test_answers_survive_the_death_of_the_browser(phone, system, tmp_path, on_th
     cadet.page.wait_for_timeout(2_000)  # what is promised: two seconds after typing
     kill(tmp_path / "profile")
 
-    again = Candidate(Visitor(phone(), system, scripts=True), person, path)
-    again.page.goto(f"{system.url}{path}")
+    again = Candidate(Visitor(phone(), system, scripts=True), person)
+    again.page.goto(f"{system.url}{again.sitting}")
     if "/login/" in again.page.url:  # a cookie of the session only; the answers wait for their owner
         again.when_signing_in(person)
     again.then_it_notes("restored")

@@ -1,0 +1,112 @@
+"""Runs inside the project (`Running.shell`): the people and states that journeys begin with, by the domain's verbs."""
+
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.db import transaction
+from django.utils import translation
+
+from assessments.domain import sit
+from assessments.domain.sheet import Asked
+from assessments.enums import Closed
+from assessments.models import Assessment, Sitting
+from courses.domain import complete, enrol, progress
+from courses.models import Course, Enrolment
+from people.domain import account, password, second_factor
+from people.domain.grant import grant
+from people.models import Cohort, Unit, User
+from tests.journeys import bank
+
+COURSE, QUIZ = "CP-START", "cp-start-quiz"
+KINDS = 4
+
+
+def learner(username: str, language: str) -> dict[str, Any]:
+    """A cadet who has chosen a password of their own already."""
+    user = account.open_account(
+        username=username,
+        by=None,
+        unit=Unit.objects.get(code="ACADEMY"),
+        language=language,
+        full_name_tg="Ҳасанзода Гулрухсор Ҷӯра",
+        full_name_ru="Хасанзода Гулрухсор Джура",
+        full_name_en="Hasanzoda Gulrukhsor Jura",
+    )
+    handed = password.hand_out(user=user, by=None)
+    password.changed(user=user)
+    Cohort.objects.get(code="demo-group").members.add(user)
+    return {"username": username, "password": handed}
+
+
+def analyst(username: str, language: str) -> dict[str, Any]:
+    """A ministry analyst with an authenticator app."""
+    person = learner(username, language)
+    user = User.objects.get(username=username)
+    user.unit = Unit.objects.get(code="MIA")
+    user.save(update_fields=["unit"])
+    grant(user=user, role="analyst", by=None)
+    secret = generate_totp_secret()
+    second_factor.set_up(user=user, secret=secret, by=None)
+    return {**person, "secret": secret}
+
+
+def candidate(username: str, language: str) -> dict[str, Any]:
+    """A cadet who has read every lesson and sits the quiz; dealt again until all four kinds of question are there."""
+    person = learner(username, language)
+    user = User.objects.get(username=username)
+    _read_everything(user)
+    with translation.override(language):
+        return {**person, "sitting": str(_start(user).public_id)}
+
+
+def graduate(username: str, language: str) -> dict[str, Any]:
+    """A cadet who has failed the quiz once, then passed it with one wrong answer, and holds the certificate."""
+    person = learner(username, language)
+    user = User.objects.get(username=username)
+    enrolment = _read_everything(user)
+    with translation.override(language):
+        failed = _start(user)
+        sit.close(sitting_id=failed.pk, how=Closed.FINISHED)
+        passed = _start(user)
+        _answer(passed, user, language)
+        sit.close(sitting_id=passed.pk, how=Closed.FINISHED)
+        held = complete.check(enrolment).certificate
+    assert held
+    found = {"certificate": held.pk, "token": held.token, "serial": held.serial, "person": user.pk}
+    return {**person, **found, "failed": str(failed.public_id), "sitting": str(passed.public_id)}
+
+
+def _read_everything(user: User) -> Enrolment:
+    course = Course.objects.get(code=COURSE)
+    enrolment = enrol.oneself(course=course, by=user)
+    for lesson in course.page.lessons():
+        progress.mark_read(enrolment=enrolment, lesson=lesson, by=user)
+    return enrolment
+
+
+def _start(user: User) -> Sitting:
+    quiz, kinds = Assessment.objects.get(code=QUIZ), set()
+    while len(kinds) < KINDS:
+        with transaction.atomic():
+            sitting = sit.start(assessment=quiz, candidate=user)
+            kinds = set(sitting.answers.values_list("item__answering", flat=True))
+            transaction.set_rollback(len(kinds) < KINDS)
+    return sitting
+
+
+def _answer(sitting: Sitting, user: User, language: str) -> None:
+    """Answers all but the first question, rightly."""
+    sheet = sit.resume(public_id=sitting.public_id, candidate=user, language=language)
+    batch = [sit.Saved(a.position, sheet.epoch, a.position, right(a, language)) for a in sheet.questions[1:]]
+    sit.save(public_id=sitting.public_id, candidate=user, batch=batch)
+
+
+def right(asked: Asked, language: str) -> dict[str, Any]:
+    """The right answer to a dealt question, as the page would send it."""
+    known = bank.known(language)[bank.letters(asked.stem)]
+    if known.answering == "number":
+        return {"number": known.number}
+    names = {bank.letters(line.text): line.name for line in asked.choices}
+    if known.answering == "order":
+        return {"places": {names[text]: str(place) for place, text in enumerate(known.right, 1)}}
+    return {"choices": [names[text] for text in known.right]}

@@ -1,0 +1,84 @@
+"""Every page of every role, and who opens it. Tests of weight and look walk through this list."""
+
+from dataclasses import dataclass
+
+from tests.journeys import accounts
+from tests.journeys.accounts import Person
+from tests.journeys.server import ROOT, Running
+
+SECTIONS = sorted(path for path in (ROOT / "handbook" / "content").glob("*/*.toml") if path.stem[:2].isdigit())
+LESSONS = ["solve-a-problem", "talk-and-listen", "help-at-home"]
+QUIZ, COURSE, CLOSED, OPEN = "cp-start-quiz", "cp-start", "demo-2026", "practice-2026"
+
+
+def section(path: object) -> str:
+    """The address of a section from its file's name: 01-scanning.toml is .../scanning/."""
+    chapter, name = str(path).removesuffix(".toml").split("/")[-2:]
+    return f"handbook/{chapter}/{name.split('-', 1)[1]}/"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of these tests, by role; `anybody` has no account."""
+
+    people: dict[str, Person]
+
+    def pages(self) -> dict[str, list[str]]:
+        """Addresses below /<language>/ of each role's screens."""
+        held, open_sitting = self.people["graduate"].has, self.people["candidate"].has["sitting"]
+        return {
+            "anybody": [
+                *["", "handbook/", *chapters(), *map(section, SECTIONS)],
+                *[
+                    "check/",
+                    f"check/{held['token']}/",
+                    f"check/?number={held['serial']}",
+                    "check/?number=PA-2020-000001",
+                ],
+                *["accounts/login/", "accounts/password/reset/", "help/", "your-data/"],
+            ],
+            "graduate": [
+                *["", "courses/", f"courses/{COURSE}/", *[f"courses/{COURSE}/{slug}/" for slug in LESSONS]],
+                *[f"assessments/{QUIZ}/", f"sittings/{held['sitting']}/result/", f"sittings/{held['failed']}/result/"],
+                *["results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
+                *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
+            ],
+            "candidate": [
+                f"sittings/{open_sitting}/",
+                f"sittings/{open_sitting}/finish/",
+                "results/",
+                "certificates/mine/",
+            ],
+            "trainer": [
+                "",
+                "assessments/",
+                f"assessments/{QUIZ}/results/",
+                "reports/cohorts/",
+                f"reports/courses/{COURSE}/",
+            ],
+            "head": ["", "reports/unit/"],
+            "office": [
+                *["", "people/", "people/new/", f"people/{held['person']}/", f"reports/courses/{COURSE}/"],
+                *["certificates/", f"certificates/{held['certificate']}/revoke/", "certificates/totals/"],
+            ],
+            "analyst": [
+                "",
+                "needs/",
+                f"needs/{CLOSED}/",
+                "needs/open/",
+                f"needs/{OPEN}/close/",
+                "certificates/totals/",
+            ],
+            "admin": ["", "roles/", f"people/{held['person']}/roles/", "audit/", "system/"],
+        }
+
+
+def chapters() -> list[str]:
+    return sorted({"/".join(section(path).split("/")[:2]) + "/" for path in SECTIONS})
+
+
+def cast(system: Running) -> Cast:
+    """The demonstration's people, a cadet in the middle of a quiz, and one who has passed it."""
+    people = {name: accounts.demo(system, name) for name in ["trainer", "head", "office", "analyst", "admin"]}
+    made = ["candidate", "graduate"]
+    return Cast(people | dict(zip(made, accounts.make_all(system, made), strict=True)))
