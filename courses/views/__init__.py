@@ -9,3 +9,9 @@ class SignedIn(HttpRequest):
     """A request as a guarded view gets it: somebody is signed in. Only for the reader and the type checker."""
 
     user: User
+
+
+def in_content_language(words: Callable[[], str]) -> str:
+    """Words about a look, in the language of content: who was looked at may read another one than the viewer."""
+    with translation.override(settings.CONTENT_LANGUAGE):
+        return words()

@@ -12,7 +12,7 @@ from courses import presenters
 from courses.domain import draw, find
 from courses.domain.paper import CannotPrint
 from courses.models import Certificate
-from courses.views import SignedIn
+from courses.views import SignedIn, in_content_language
 from people.access import refused
 from people.looks import record_look
 
@@ -39,8 +39,9 @@ def download(request: SignedIn, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("courses:my_certificates")
     if certificate.holder:
-        record_look(viewer=request.user, person=certificate.holder, what=_("Certificate") + " " + certificate.serial)
+        what = in_content_language(lambda: _("Certificate %(serial)s") % {"serial": certificate.serial})
+        record_look(viewer=request.user, person=certificate.holder, what=what)
     response = HttpResponse(bytes(content), content_type="application/pdf")
-    name = f"{_('Certificate')} {certificate.serial}.pdf"
+    name = _("Certificate %(serial)s") % {"serial": certificate.serial} + ".pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return response

@@ -12,7 +12,7 @@ from courses.domain import certify, find
 from courses.domain.paper import CannotPrint
 from courses.forms import RevokeForm
 from courses.models import Certificate, Enrolment
-from courses.views import SignedIn
+from courses.views import SignedIn, in_content_language
 from people.access import permission_required, refused
 from people.looks import record_looks
 from people.roles import Permission, may
@@ -28,7 +28,7 @@ def register(request: SignedIn) -> HttpResponse:
     shown = Paginator(find.register(search), A_PAGE).get_page(request.GET.get("page"))
     waiting = [] if search else list(find.without_certificate()[:A_PAGE])
     people = [one.holder for one in shown if one.holder] + [one.learner for one in waiting]
-    record_looks(viewer=request.user, people=people, what=_("Register of certificates"))
+    record_looks(viewer=request.user, people=people, what=in_content_language(lambda: _("Register of certificates")))
     context = {
         "search": search,
         "shown": shown,

@@ -1,11 +1,9 @@
 """How far people have come: for trainers and the office by name, for heads passed or not, for the ministry counts."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +12,7 @@ from courses import presenters
 from courses.domain import enrol, find, progress, tallies
 from courses.forms import EnrolForm
 from courses.models import CoursePage
-from courses.views import SignedIn
+from courses.views import SignedIn, in_content_language
 from people.access import permission_required, refused
 from people.looks import record_looks
 from people.roles import Permission
@@ -34,8 +32,7 @@ def course(request: SignedIn, slug: str) -> HttpResponse:
     chosen = next((one for one in cohorts if one.code == request.GET.get("cohort")), None)
     shown = Paginator(find.learners_seen(page, request.user, chosen), A_PAGE).get_page(request.GET.get("page"))
     rows = progress.report(page=page, enrolments=list(shown.object_list))
-    with translation.override(settings.CONTENT_LANGUAGE):  # who was looked at may read another language than we do
-        what = _("Progress in the course “%(title)s”") % {"title": page.course.title}
+    what = in_content_language(lambda: _("Progress in the course “%(title)s”") % {"title": page.course.title})
     record_looks(viewer=request.user, people=[row.enrolment.learner for row in rows], what=what)
     context = {
         "page": page,
@@ -70,8 +67,7 @@ def unit(request: SignedIn) -> HttpResponse:
     pages = tallies.mandatory_pages()
     shown = Paginator(tallies.people_headed_by(request.user), A_PAGE).get_page(request.GET.get("page"))
     rows = tallies.of_unit(list(shown.object_list), pages) if pages else []
-    with translation.override(settings.CONTENT_LANGUAGE):
-        what = _("Mandatory courses of the unit")
+    what = in_content_language(lambda: _("Mandatory courses of the unit"))
     record_looks(viewer=request.user, people=[row.person for row in rows], what=what)
     return render(request, "courses/unit.html", {"pages": pages, "shown": shown, "rows": rows})
 
