@@ -1,6 +1,10 @@
 """The screens of courses: learning, certificates, the office's register, reports, and the public check."""
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
 
 from people.models import User
 
