@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 from assessments.domain.publish import Problem
+from assessments.models import Assessment
 from ui.languages import codes, own_name
 
 
@@ -30,7 +32,9 @@ class ProblemsPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            return {**context, "problems": self.panel.problems(self.instance)}
+            publishable = isinstance(self.instance, Assessment)
+            publish_url = reverse("assessments_publish", args=[self.instance.pk]) if publishable else ""
+            return {**context, "problems": self.panel.problems(self.instance), "publish_url": publish_url}
 
 
 def language_panels(*names: str) -> list[MultiFieldPanel]:

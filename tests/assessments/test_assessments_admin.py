@@ -112,8 +112,16 @@ def test_problems_are_said_and_publishing_waits_for_them(trainer: Client) -> Non
     assert trainer.get(at).status_code == 200
 
 
-def test_the_editor_of_an_assessment_opens(trainer: Client) -> None:
-    assert trainer.get(url("assessment", "edit", published().pk)).status_code == 200
+def test_the_editor_of_an_assessment_leads_to_publishing(trainer: Client) -> None:
+    pk = published().pk
+    reply = trainer.get(url("assessment", "edit", pk))
+    assert reverse("assessments_publish", args=[pk]) in reply.content.decode()
+
+
+def test_a_published_question_is_not_deleted(trainer: Client) -> None:
+    question = published().current.items.first().question
+    trainer.post(url("question", "delete", question.pk))
+    assert Question.objects.filter(pk=question.pk).exists()
 
 
 @pytest.mark.parametrize("roles", [[], [Role.OFFICE], [Role.ANALYST]])

@@ -254,16 +254,19 @@ function state(name) {
 }
 
 const notes = form.querySelector("[data-notes]");
+const urgent = form.querySelector("[data-urgent]"); // in the bar that stays in sight
+const URGENT = ["signed-out", "refused", "elsewhere"];
+
 function note(name) {
-  if (notes.querySelector(`[data-noted="${name}"]`)) return;
+  if (form.querySelector(`[data-noted="${name}"]`)) return;
   const place = document.createElement("div");
   place.dataset.noted = name;
   place.append(notes.querySelector(`[data-note="${name}"]`).content.cloneNode(true));
-  notes.append(place);
+  (URGENT.includes(name) ? urgent : notes).append(place);
 }
 
 function clear(name) {
-  notes.querySelector(`[data-noted="${name}"]`)?.remove();
+  form.querySelector(`[data-noted="${name}"]`)?.remove();
 }
 
 // ---- time: the server's seconds, counted on by a clock that can't be set ----
