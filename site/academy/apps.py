@@ -1,4 +1,4 @@
-"""Django's registration of this app; makes our Celery application the one that tasks belong to."""
+"""Django's registration of this app: our Celery application is the one that tasks belong to; results on «me»."""
 
 from django.apps import AppConfig
 
@@ -7,4 +7,7 @@ class AcademyConfig(AppConfig):
     name = "academy"
 
     def ready(self) -> None:
-        from academy import celery  # noqa: F401, PLC0415 (settings must be loaded first)
+        from academy import celery, own_results  # noqa: F401, PLC0415 (settings and models must be loaded first)
+        from people import sections  # noqa: PLC0415
+
+        sections.register(20, own_results.my_results)

@@ -76,7 +76,7 @@ def _next_step(enrolment: Enrolment, user: User) -> Coming | None:
 def surveys(user: User) -> list[Card]:
     """Open surveys that this person hasn't answered yet; two queries."""
     found = survey_presenters.cards(open_to(), answered_waves(user), languages.current())
-    text = _("About ten minutes. Nobody can find out what you said.")
+    text = _("About ten minutes. Your answer is kept without your name.")
     return [Card(card.title, address("surveys:reply", card.code), text) for card in found if not card.answered]
 
 
@@ -93,7 +93,11 @@ def _learning() -> Desk:
         [
             Card(_("Handbook"), address("handbook:contents"), _("Read, look up, and come back to it on duty.")),
             Card(_("Courses"), address("courses:list"), _("Lessons in short steps, with a test at the end.")),
-            Card(_("Surveys"), address("surveys:list"), _("Say where training is needed; nobody sees who said what.")),
+            Card(
+                _("Surveys"),
+                address("surveys:list"),
+                _("Say where training is needed; answers are kept without names."),
+            ),
         ],
     )
 

@@ -192,3 +192,22 @@ def test_no_page_here_is_over_its_weight(client):
         AuditEventFactory()
     for path in ["/tg/", "/tg/me/", "/tg/people/", "/tg/audit/", "/tg/roles/", "/tg/system/", "/tg/your-data/"]:
         assert len(gzip.compress(client.get(path).content)) < 14_000, path
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_ones_results_stand_on_ones_page(rf, rows, django_assert_num_queries):
+    from academy import own_results
+    from django.template.loader import render_to_string
+
+    from tests.factories.assessments import ResultFactory, SittingFactory
+
+    me = UserFactory()
+    for _ in range(rows):
+        ResultFactory(sitting=SittingFactory(candidate=me))
+    ResultFactory()
+
+    with django_assert_num_queries(1):
+        section = own_results.my_results(me, rf.get("/"))
+        page = render_to_string(section.template, section.context)
+
+    assert page.count("<tr>") == rows + 1

@@ -19,7 +19,8 @@ def test_the_page_has_its_sections_in_order(client, code):
     page = client.get(f"/{code}/me/").content.decode()
 
     places = [
-        page.index(f'<section id="{anchor}"') for anchor in ["courses", "certificates", "looks", "language", "security"]
+        page.index(f'<section id="{anchor}"')
+        for anchor in ["courses", "results", "certificates", "looks", "language", "security"]
     ]
     assert places == sorted(places)
 
