@@ -46,8 +46,13 @@ class Instrument:
 
     def say(self, texts: Texts | None) -> str:
         """One text in the language of this instrument."""
+        return self.say_in(texts, self.language)
+
+    @staticmethod
+    def say_in(texts: Texts | None, language: str) -> str:
+        """One text in a language, or in the next best one that it is in."""
         found = texts or {}
-        return next((found[code] for code in languages.fallbacks(self.language) if found.get(code)), "")
+        return next((found[code] for code in languages.fallbacks(language) if found.get(code)), "")
 
     def text(self, name: str) -> str:
         """A text of the instrument itself: importance_label, not_my_work, declined, thanks ..."""

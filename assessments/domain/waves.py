@@ -9,6 +9,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from ui.languages import current
 
 BATCH = 5000
 LONGEST_CODE = 60
+RESERVED = frozenset({"open", "protection"})  # addresses of their own
 
 
 class WaveRefused(Exception):
@@ -35,6 +37,32 @@ def surveys() -> list[Assessment]:
     return list(found.select_related("current").order_by("code"))
 
 
+def find(code: str) -> Wave | None:
+    """The wave of this code, with its edition but never the edition's key."""
+    return _with_edition(Wave.objects.filter(code=code)).first()
+
+
+def open_to() -> list[Wave]:
+    """Waves that take replies now; everybody with an account may answer."""
+    return list(_with_edition(Wave.objects.open()).defer("edition__paper"))
+
+
+def every(language: str) -> list[tuple[Wave, str]]:
+    """All waves and the titles of their surveys, the newest first."""
+    found = _with_edition(Wave.objects.all()).defer("edition__paper")
+    return [(wave, Instrument.say_in(wave.edition.rules.get("title"), language)) for wave in found]
+
+
+def _with_edition(waves: QuerySet[Wave]) -> QuerySet[Wave]:
+    return waves.select_related("edition").defer("edition__key")
+
+
+@transaction.atomic
+def report_opened(*, wave: Wave, by: User, breakdown: str) -> None:
+    """Records that somebody looked at the results of a wave, and by what."""
+    audit.record(actor=by, action="report.opened", subject=wave, wave=wave.code, breakdown=breakdown)
+
+
 def checked_code(code: str) -> str:
     """A code that a wave may have. Raises WaveRefused."""
     try:
@@ -43,6 +71,8 @@ def checked_code(code: str) -> str:
         raise WaveRefused(_("A code has Latin letters, figures, dashes and underscores only.")) from None
     if len(code) > LONGEST_CODE:
         raise WaveRefused(_("This code is too long."))
+    if code in RESERVED:
+        raise WaveRefused(_("The code “%(code)s” is taken by the system itself.") % {"code": code})
     return code
 
 

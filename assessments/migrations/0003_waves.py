@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rating',
                 'verbose_name_plural': 'ratings',
-                'constraints': [models.UniqueConstraint(fields=('reply', 'item'), name='reply_answers_once'), models.CheckConstraint(condition=models.Q(models.Q(('number__gte', 1), ('number__lte', 5), ('stance', 'answered')), models.Q(('number', None), ('stance__in', ['declined', 'not_my_work'])), _connector='OR'), name='reply_silence_has_no_value')],
+                'constraints': [models.UniqueConstraint(fields=('reply', 'item'), name='reply_answers_once'), models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', False), ('number__range', (1, 5)), ('stance', 'answered')), models.Q(('number', None), ('stance__in', ['declined', 'not_my_work'])), _connector='OR'), name='reply_silence_has_no_value')],
             },
         ),
         migrations.AddConstraint(

@@ -1,4 +1,4 @@
-"""Waves of a survey: who took part, and what was said, by nobody. Why it is built so: decision record 0006.
+"""Waves of a survey: who took part, and what was said, by nobody. Why it is built so: decision record 0007.
 
 Turnout and Reply share no key, no time and no order. Both have random keys that are changed whenever rows are
 rewritten (`domain.shuffle`), and on SQLite the key *is* the row's own number, so nothing hidden counts them up.
@@ -170,7 +170,8 @@ class ReplyAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reply", "item"], name="reply_answers_once"),
             models.CheckConstraint(
-                condition=Q(stance=Stance.ANSWERED, number__gte=1, number__lte=5)
+                # isnull too: a comparison with NULL is neither true nor false, and a check lets that pass
+                condition=Q(stance=Stance.ANSWERED, number__isnull=False, number__range=(1, 5))
                 | Q(stance__in=[Stance.DECLINED, Stance.NOT_MY_WORK], number=None),
                 name="reply_silence_has_no_value",
             ),

@@ -75,7 +75,7 @@ def by_version(wave, person_stamp):
         wave.pk,
     )
     written = rows(
-        "SELECT id, xmin::text::bigint, cmin::text::bigint, ctid::text FROM assessments_reply WHERE wave_id = %s ORDER BY ctid",
+        "SELECT id, xmin::text::bigint FROM assessments_reply WHERE wave_id = %s ORDER BY ctid",
         wave.pk,
     )
     guesses = {}
