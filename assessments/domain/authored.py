@@ -10,7 +10,7 @@ from assessments.models import Assessment
 
 def published() -> QuerySet[Assessment]:
     """Quizzes and examinations that have an edition."""
-    found = Assessment.objects.exclude(current=None).exclude(kind=AssessmentKind.SURVEY)
+    found: QuerySet[Assessment] = Assessment.objects.exclude(current=None).exclude(kind=AssessmentKind.SURVEY)
     return found.select_related("current").defer("current__paper", "current__key")
 
 

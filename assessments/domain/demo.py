@@ -46,11 +46,11 @@ def load_competencies() -> int:
 
 
 def _question(told: Document) -> Question:
-    found = Question.objects.filter(key=told["key"]).first()
+    found: Question | None = Question.objects.filter(key=told["key"]).first()
     if found is not None:
         return found
     details = {name: str(told[name]) for name in ("answer", "tolerance", "rule") if name in told}
-    question = Question.objects.create(
+    question: Question = Question.objects.create(
         key=told["key"],
         answering=told["answering"],
         competency=Competency.objects.get(code=told["competency"]),
@@ -70,6 +70,7 @@ def _question(told: Document) -> Question:
 
 
 def _quiz(told: Document, questions: list[Question]) -> Assessment:
+    quiz: Assessment
     quiz, made = Assessment.objects.get_or_create(
         code=told["code"],
         defaults={

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from assessments import kinds
@@ -80,12 +80,17 @@ def publish(*, assessment_id: int, by: User | None) -> Edition:
     Raises NotPublishable when the draft has problems. `by` is None only for demo content, made by the system.
     """
     # Two publishers, or a publisher and another: the second waits here, then finds the first one's edition.
-    assessment = Assessment.objects.select_for_update().get(pk=assessment_id)
+    assessment: Assessment = Assessment.objects.select_for_update().get(pk=assessment_id)
+    # A publisher and an editor of a question: whoever comes second waits, so no edition holds half of an edit.
+    asked = Question.objects.filter(placements__assessment=assessment_id).order_by("pk")
+    list(
+        asked.select_for_update(of=("self",) if connection.features.has_select_for_update_of else ()).values_list("pk")
+    )
     found = problems(assessment)
     if found:
         raise NotPublishable(found)
     frozen = freeze(assessment)
-    current = assessment.current
+    current: Edition | None = assessment.current
     if current is not None and current.checksum == frozen.checksum():
         return current
     edition = _stored(assessment, frozen, by)

@@ -147,10 +147,11 @@ def _second_look(batch: Sequence[Saved], public_id: UUID, candidate: User, now: 
             counter__in={entry.counter for entry in batch},
         )
     }
-    conflicts = [tuple(entry[:3]) for entry in batch if stored[tuple(entry[:3])].value != entry.value]
+    found = [(entry, stored[entry.position, entry.epoch, entry.counter]) for entry in batch]
+    conflicts = [(e.position, e.epoch, e.counter) for e, event in found if event.value != e.value]
     if conflicts:
         raise Conflict(conflicts)
-    late = any(stored[tuple(entry[:3])].late for entry in batch)
+    late = any(event.late for _entry, event in found)
     left = 0 if sitting.closed_at else seconds_left(sitting.deadline_at, now)
     return Receipt(saved=len(batch), late=late, left=left, epoch=sitting.epoch)
 

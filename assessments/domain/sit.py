@@ -85,10 +85,10 @@ def start(
 
 def sittings_left(*, assessment: Assessment, candidate: User) -> int | None:
     """How many more attempts may be started; None where there is no limit. An open one has been used already."""
-    if assessment.current is None or assessment.current.rules["max_sittings"] is None:
+    most: int | None = assessment.current.rules["max_sittings"] if assessment.current else None
+    if most is None:
         return None
-    used = Sitting.objects.of(candidate).filter(assessment=assessment).count()
-    return max(0, assessment.current.rules["max_sittings"] - used)
+    return max(0, most - Sitting.objects.of(candidate).filter(assessment=assessment).count())
 
 
 def close(*, sitting_id: int, how: Closed, now: datetime | None = None) -> Result:
@@ -120,7 +120,8 @@ def _close_if_free(pk: int, now: datetime) -> bool:
 def _closed(sitting: Sitting, how: Closed, now: datetime) -> Result:
     """The caller holds the row locked."""
     if sitting.closed_at is not None:
-        return sitting.results.order_by("-number")[0]
+        current: Result = sitting.results.order_by("-number")[0]
+        return current
     if sitting.is_overdue(now):
         how = Closed.TIME
     sitting.closed_at, sitting.closed = now, how

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.forms import Field
+from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from assessments.models import Choice, Question
@@ -57,7 +58,7 @@ class Kind:
     """
 
     code: str
-    name: str
+    name: str | Promise
     template: str
     shape: str
     scored = True

@@ -42,7 +42,7 @@ class Result(AppendOnly):
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     marked_at = models.DateTimeField(default=timezone.now)
 
-    objects = ResultQuerySet.as_manager()
+    objects = ResultQuerySet.as_manager()  # type: ignore[misc] # a narrower manager than AppendOnly's
 
     class Meta:
         ordering = ["sitting_id", "-number"]

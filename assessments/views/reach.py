@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from assessments.domain import reach
 from assessments.models import Assessment, Sitting
+from assessments.views import SignedIn
 from people.access import refused
 
 
-def sittable(request: HttpRequest, code: str) -> Assessment:
+def sittable(request: SignedIn, code: str) -> Assessment:
     """The assessment of that code, or 404."""
     try:
         return reach.sittable(code=code, user=request.user)
@@ -19,7 +18,7 @@ def sittable(request: HttpRequest, code: str) -> Assessment:
         raise refused(request, "assessment") from None
 
 
-def own_sitting(request: HttpRequest, public_id: UUID) -> Sitting:
+def own_sitting(request: SignedIn, public_id: UUID) -> Sitting:
     """The signed-in person's sitting, or 404."""
     try:
         return reach.own_sitting(public_id=public_id, user=request.user)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import access, presenters
 from assessments.domain import authored, feedback, results, sit
 from assessments.models import Assessment
+from assessments.views import SignedIn
 from assessments.views.reach import own_sitting
 from people.access import permission_required, refused
 from people.looks import record_looks
@@ -24,7 +27,7 @@ PER_PAGE = 50
 
 @login_required
 @require_safe
-def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def result(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Score, passed or not, and of a quiz every question with its right answer, once the sitting is closed."""
     found = own_sitting(request, public_id)
     current = found.results.order_by("-number").first()
@@ -44,7 +47,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     """All of one's own results."""
     page = Paginator(results.of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "assessments/results.html", {"page_obj": page, "rows": presenters.rows(page)})
@@ -52,7 +55,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
 @require_safe
-def named(request: HttpRequest, code: str) -> HttpResponse:
+def named(request: SignedIn, code: str) -> HttpResponse:
     """Results by name of the people whom one may see; each look is written down."""
     try:
         found = authored.get(code=code)
@@ -60,13 +63,16 @@ def named(request: HttpRequest, code: str) -> HttpResponse:
         raise refused(request, "assessment") from None
     page = Paginator(results.named(assessment=found, viewer=request.user), PER_PAGE).get_page(request.GET.get("page"))
     people = {row.sitting.candidate for row in page}
-    record_looks(viewer=request.user, people=people, what=_("Results of «%(title)s»") % {"title": found.title})
+    # The person looked at reads this line, perhaps in another language than the viewer's: so the content's own.
+    with translation.override(settings.CONTENT_LANGUAGE):
+        what = _("Results of «%(title)s»") % {"title": found.title}
+    record_looks(viewer=request.user, people=people, what=what)
     context = {"assessment": found, "page_obj": page, "rows": presenters.rows(page)}
     return render(request, "assessments/named_results.html", context)
 
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
 @require_safe
-def assessments(request: HttpRequest) -> HttpResponse:
+def assessments(request: SignedIn) -> HttpResponse:
     """Every published quiz and examination, each leading to its results by name."""
     return render(request, "assessments/assessments.html", {"assessments": authored.published()})

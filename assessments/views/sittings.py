@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,13 +18,14 @@ from assessments import access, forms, presenters
 from assessments.domain import post, reach, sheet, sit
 from assessments.enums import Closed
 from assessments.models import Sitting
+from assessments.views import SignedIn
 from assessments.views.reach import own_sitting, sittable
 from people.access import refused
 
 
 @login_required
 @require_safe
-def assessment(request: HttpRequest, code: str) -> HttpResponse:
+def assessment(request: SignedIn, code: str) -> HttpResponse:
     """The calm page before the start: rules, attempts made and left."""
     found = sittable(request, code)
     attempts = presenters.attempts(reach.own_sittings(assessment=found, user=request.user))
@@ -41,7 +42,7 @@ def assessment(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def start(request: HttpRequest, code: str) -> HttpResponse:
+def start(request: SignedIn, code: str) -> HttpResponse:
     """Starts a sitting, or goes on with the open one."""
     found = sittable(request, code)
     try:
@@ -54,7 +55,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def sitting(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def sitting(request: SignedIn, public_id: UUID) -> HttpResponse:
     """The page with all questions; posting it saves everything on it."""
     found = own_sitting(request, public_id)
     if _over(found):
@@ -67,7 +68,7 @@ def sitting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "assessments/sitting.html", context)
 
 
-def _posted(request: HttpRequest, found: Sitting) -> HttpResponse:
+def _posted(request: SignedIn, found: Sitting) -> HttpResponse:
     post.save_page(sitting=found, page_epoch=forms.page_epoch(request.POST), posted=forms.page(request.POST))
     if found.deadline_at and found.deadline_at <= timezone.now():
         sit.close(sitting_id=found.pk, how=Closed.TIME)
@@ -80,7 +81,7 @@ def _posted(request: HttpRequest, found: Sitting) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def finish(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Asks once more, saying what is unanswered; posting ends the sitting, however often it is posted."""
     found = own_sitting(request, public_id)
     if request.method == "POST":
@@ -92,7 +93,7 @@ def finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answers(request: HttpRequest, public_id: UUID) -> JsonResponse:
+def answers(request: SignedIn, public_id: UUID) -> JsonResponse:
     """Autosave: POST a batch; GET tells the time left and a fresh token. Always JSON, also when signed out."""
     if not request.user.is_authenticated:
         return JsonResponse({"error": "signed out"}, status=401)

@@ -17,6 +17,7 @@ from assessments.models import Assessment
 from assessments.viewsets.forms import AssessmentForm
 from assessments.viewsets.panels import CHANGE, ProblemsPanel, language_panels
 from people.access import permission_required
+from people.models import User
 from people.roles import Permission
 
 
@@ -52,9 +53,15 @@ class AssessmentViewSet(SnippetViewSet):
 Assessment.base_form_class = AssessmentForm
 
 
+class SignedIn(HttpRequest):
+    """A request behind `permission_required`: there is somebody."""
+
+    user: User
+
+
 @permission_required(Permission.PUBLISH)
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
+def publish_view(request: SignedIn, pk: int) -> HttpResponse:
     """What keeps it from being published, its editions so far, and the button."""
     assessment = get_object_or_404(AssessmentViewSet.model._default_manager, pk=pk)
     if request.method == "POST":
@@ -68,7 +75,7 @@ def publish_view(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/admin/publish.html", context)
 
 
-def _published(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _published(request: SignedIn, assessment: Assessment) -> HttpResponse:
     try:
         edition = publish(assessment_id=assessment.pk, by=request.user)
     except NotPublishable:

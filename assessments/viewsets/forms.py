@@ -94,7 +94,7 @@ def kind_fields() -> dict[str, forms.Field]:
     return found
 
 
-QuestionForm = type(QuestionFormBase)("QuestionForm", (QuestionFormBase,), kind_fields())
+QuestionForm: type[QuestionFormBase] = type(QuestionFormBase)("QuestionForm", (QuestionFormBase,), kind_fields())  # type: ignore[misc] # its metaclass collects the fields
 
 
 class AssessmentForm(AuthoredForm):
