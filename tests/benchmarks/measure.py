@@ -4,7 +4,7 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Work = Callable[[], object]
 
@@ -27,6 +27,11 @@ class Comparison:
     floor: Measured
     wall_ratio: float
     cpu_ratio: float
+    note: str = ""
+
+    def saying(self, note: str) -> "Comparison":
+        """The same with a remark."""
+        return replace(self, note=note)
 
     def line(self) -> str:
         return (
@@ -34,6 +39,17 @@ class Comparison:
             f"{self.floor_name:40} {self.floor.wall:9.2f} ms {self.floor.cpu:9.2f} cpu ms | "
             f"{self.wall_ratio:7.1f} x wall {self.cpu_ratio:7.1f} x cpu"
         )
+
+
+def statements(work: Work) -> int:
+    """How many SQL statements the second call of `work` takes; the first may still fill caches."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    work()
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    return len(queries)
 
 
 def timed(work: Work, times: int) -> tuple[float, float]:
