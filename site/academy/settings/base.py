@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from academy.settings.env import env_broker, env_cache, env_database, env_int, env_list, env_path, env_str
@@ -107,6 +108,13 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Asia/Dushanbe"
+# Nobody waits for these: what a person sees is brought up to date by looking. `manage.py nightly` does them once.
+CELERY_BEAT_SCHEDULE = {
+    "promised work": {"task": "ledger.tasks.drain_outbox", "schedule": 60},
+    "overdue sittings": {"task": "assessments.tasks.close_overdue_sittings", "schedule": 60},
+    "survey rows": {"task": "assessments.tasks.night_of_surveys", "schedule": crontab(hour=1, minute=30)},
+    "audit digest": {"task": "ledger.tasks.write_digests", "schedule": crontab(hour=2, minute=0)},
+}
 
 # Tajik is the language of content and never the missing one. LANGUAGE_CODE is only the catalogue that an
 # untranslated interface string falls back to: Wagtail has no Tajik of its own, and Russian is read by everybody.

@@ -1,0 +1,22 @@
+"""What Celery's beat repeats, done once: for cron, where no worker runs."""
+
+from typing import Any
+
+from assessments.domain import waves
+from assessments.domain.sit import close_overdue
+from ledger import digest, outbox
+from ui.command import JsonCommand
+
+
+class Command(JsonCommand):
+    help = "Does once what Celery's beat repeats: promised work, overdue sittings, survey rows, the audit digest."
+    atomic = False
+
+    def act(self, **options: Any) -> dict[str, Any]:
+        return {
+            "promises_kept": outbox.drain(),
+            "sittings_closed": close_overdue(),
+            "waves_closed": waves.close_overdue(),
+            "survey_rows_rewritten": waves.reshuffle(),
+            "digests_written": len(digest.catch_up()),
+        }
