@@ -57,7 +57,7 @@ class TestFile:
         for content in (b"", b"%PDF-1.7 hello", b"PA-2026-999999", b"\xff" * 1000, b"stream\n" * 500):
             assert verify.by_file(content).validity is Validity.UNKNOWN
 
-    def test_attack_19_a_bomb_is_read_no_further_than_a_limit(self, certificate):
+    def test_a_bomb_is_read_no_further_than_a_limit(self, certificate):
         bomb = zlib.compress(b"\0" * 50_000_000)
         content = b"%PDF " + b" ".join(b"stream\n" + bomb for _ in range(20))
         assert verify.by_file(content).validity is Validity.UNKNOWN
