@@ -83,9 +83,8 @@ def publish(*, assessment_id: int, by: User | None) -> Edition:
     assessment: Assessment = Assessment.objects.select_for_update().get(pk=assessment_id)
     # A publisher and an editor of a question: whoever comes second waits, so no edition holds half of an edit.
     asked = Question.objects.filter(placements__assessment=assessment_id).order_by("pk")
-    list(
-        asked.select_for_update(of=("self",) if connection.features.has_select_for_update_of else ()).values_list("pk")
-    )
+    of = ("self",) if connection.features.has_select_for_update_of else ()
+    list(asked.select_for_update(of=of).values_list("pk"))
     found = problems(assessment)
     if found:
         raise NotPublishable(found)

@@ -11,6 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from assessments.kinds.base import Kind
 
 
@@ -27,6 +29,6 @@ def get(code: str) -> Kind:
     return registry()[code]
 
 
-def choices() -> list[tuple[str, str]]:
+def choices() -> list[tuple[str, str | Promise]]:
     """For model and form fields: code and name. Given as a function, so that a new kind needs no migration."""
     return [(kind.code, kind.name) for kind in registry().values()]

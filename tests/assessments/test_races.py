@@ -173,6 +173,26 @@ def test_two_publishers_of_one_draft_make_one_edition() -> None:
     assert {edition.pk for edition in found} == {Edition.objects.get().pk}
 
 
+def test_a_publisher_waits_for_an_edit_in_flight_and_never_takes_half_of_it() -> None:
+    draft = AssessmentFactory(questions=four_kinds()[:1])
+    question = draft.items.get().question
+    edited = threading.Event()
+
+    def slow_edit() -> None:
+        with transaction.atomic():
+            type(question).objects.filter(pk=question.pk).update(stem_tg="Саволи нав")
+            edited.set()
+            time.sleep(0.6)
+            question.choices.filter(order=1).update(text_tg="Ҷавоби нав")
+
+    def eager_publish() -> Edition:
+        edited.wait(10)
+        return publish(assessment_id=draft.pk, by=None)
+
+    part = at_once(slow_edit, eager_publish)[1].paper[0]
+    assert (part["stem"]["tg"], part["choices"][0]["text"]["tg"]) == ("Саволи нав", "Ҷавоби нав")
+
+
 @pytest.mark.parametrize("table", ["edition", "editionitem", "editionchoice", "answerevent", "result"])
 def test_the_database_itself_refuses_to_change_what_is_only_ever_added(table: str) -> None:
     from django.db import DatabaseError
