@@ -1,4 +1,4 @@
-"""Migrates from zero, on SQLite and on PostgreSQL where it answers; run by `make verify`, not collected by `make test`."""
+"""Migrates from zero, on SQLite and on PostgreSQL where it answers; `make verify` runs it, `make test` does not."""
 
 import os
 
