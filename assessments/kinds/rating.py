@@ -24,7 +24,7 @@ class Rating(Kind):
 
     code = "rating"
     name = gettext_lazy("rating")
-    template = "assessments/kinds/rating.html"
+    template = "assessments/survey/scale.html"
     shape = "rating"
     scored = False
     has_choices = False
