@@ -92,15 +92,18 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser, system: Running):
-    """Makes visitors: `visitor(width=360, scripts=False, dark=True)`."""
+    """Makes visitors: `visitor(width=360, scripts=False, dark=True, language="ru")`."""
     contexts: list[BrowserContext] = []
 
-    def make(*, width: int = 360, height: int = 760, scripts: bool = True, dark: bool = False) -> Visitor:
+    def make(
+        *, width: int = 360, height: int = 760, scripts: bool = True, dark: bool = False, language: str = "tg"
+    ) -> Visitor:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
             color_scheme="dark" if dark else "light",
             accept_downloads=True,
+            locale=language,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -67,11 +67,11 @@ class Keyboard:
 
     def follow(self, name: object, *, within: Locator | None = None, exact: bool = False) -> None:
         """Reaches the link of that name and follows it."""
-        self._leave(self._named("link", name, within, exact))
+        self.leave(self._named("link", name, within, exact))
 
     def send(self, name: object, *, within: Locator | None = None, exact: bool = False) -> None:
         """Reaches the button of that name and presses it; the page that follows is loaded on return."""
-        self._leave(self._named("button", name, within, exact))
+        self.leave(self._named("button", name, within, exact))
 
     def press_button(self, name: object, *, within: Locator | None = None, exact: bool = False) -> None:
         """Reaches the button of that name and presses it; it acts on the page that is there."""
@@ -117,7 +117,8 @@ class Keyboard:
     def _named(self, role: str, name: object, within: Locator | None, exact: bool) -> Locator:
         return (within or self.page).get_by_role(role, name=name, exact=exact)  # type: ignore[arg-type]
 
-    def _leave(self, control: Locator) -> None:
+    def leave(self, control: Locator) -> None:
+        """Reaches a link or button that leads to another page, and uses it; the page that follows is loaded."""
         self.reach(control)
         with self.page.expect_navigation():
             self.press("Enter")

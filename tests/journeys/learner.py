@@ -1,20 +1,18 @@
 """What a learner does with the keys alone, told in Given, When, Then; with JavaScript or without."""
 
-import io
-import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, expect
-from pypdf import PdfReader
 
 from tests.journeys import bank
 from tests.journeys.accounts import Person
 from tests.journeys.conftest import Visitor
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.pages import COURSE
 from tests.journeys.words import said
 
-SERIAL = re.compile(r"PA-\d{4}-\d{6}")
+ITEMS = 28
 
 
 class Learner:
@@ -54,29 +52,32 @@ class Learner:
         self.keys.press("Enter")
         self.follow(name, within=menu, exact=True)
 
+    def _follow_to(self, ending: str) -> None:
+        """Follows the first link of the page's text that leads to an address with that end."""
+        self.keys.leave(self.main().locator(f'a[href$="{ending}"]').first)
+        self.visitor.check()
+
     # ---- signing in ----
 
-    def given_signed_in(self, person: Person, code: str = "") -> None:
+    def given_signed_in(self, person: Person) -> None:
         self.visitor.open(f"/{self.language}/")
         self.follow(self.say("Log in"), within=self.main())
-        self.when_signing_in(person, code)
+        self.when_signing_in(person)
 
-    def when_signing_in(self, person: Person, code: str = "") -> None:
-        """Fills in the sign-in page that is open, and the code where there is one."""
+    def when_signing_in(self, person: Person) -> None:
+        """Fills in the sign-in page that is open, and the app's code for who has one."""
         self.keys.fill(self.page.locator("input[name=login]"), person.username)
         self.keys.fill(self.page.locator("input[name=password]"), person.password)
         self.send(self.say("Log in"), within=self.main(), exact=True)
-        if code:
-            self.keys.fill(self.page.locator("input[name=code]"), code)
+        if person.secret:
+            self.keys.fill(self.page.locator("input[name=code]"), person.code)
             self.send(self.say("Log in"), within=self.main(), exact=True)
 
     # ---- reading ----
 
     def when_reading_a_section(self, ending: str = "/handbook/solving-problems/scanning/") -> None:
         self.follow_menu(self.say("Handbook"))
-        link = self.main().locator(f'a[href$="{ending}"]').first
-        self.keys._leave(link)
-        self.visitor.check()
+        self._follow_to(ending)
         assert self.path() == f"/{self.language}{ending}"
 
     def when_switching_language(self, to: str) -> None:
@@ -84,7 +85,7 @@ class Learner:
         switch = self.page.locator("details.drop:not(.menu)")
         self.keys.reach(switch.locator("summary"))
         self.keys.press("Enter")
-        self.keys._leave(switch.locator(f'a[hreflang="{to}"]'))
+        self.keys.leave(switch.locator(f'a[hreflang="{to}"]'))
         self.language = to
         self.visitor.check()
         expect(self.page.locator("html")).to_have_attribute("lang", to)
@@ -102,12 +103,22 @@ class Learner:
 
     # ---- the course ----
 
-    def when_starting_the_course(self, slug: str = "first-steps") -> None:
+    def when_starting_the_course(self) -> None:
         self.follow_menu(self.say("Courses"))
-        self.keys._leave(self.main().locator('a[href*="/courses/"]').first)
-        self.visitor.check()
+        self._follow_to(f"/courses/{COURSE}/")
         self.course = self.path()
         self.send(self.say("Start the course"))
+
+    def when_going_home(self) -> None:
+        """By the name of the house in the page's head."""
+        self.keys.leave(self.page.locator("a.brand"))
+        self.visitor.check()
+
+    def then_home_says_what_next(self) -> None:
+        """The course that is under way, and the way on: to the first lesson."""
+        assert self.main().get_by_role("heading", name=self.say("Next"), exact=True).is_visible()
+        self.follow(self.say("Continue"), within=self.main(), exact=True)
+        assert self.path().startswith(self.course), self.path()
 
     def when_reading_every_lesson(self) -> None:
         """Marks each lesson as read; the last one leads on to the quiz."""
@@ -117,7 +128,7 @@ class Learner:
                 self.send(self.say("Go to the quiz"))
                 return
             onward = self.page.locator("main form .form-actions button").first
-            self.keys._leave(onward)
+            self.keys.leave(onward)
             self.visitor.check()
         raise AssertionError("the lessons never end")
 
@@ -194,7 +205,7 @@ class Learner:
 
     def when_downloading_the_certificate(self, folder: Path) -> Path:
         """From the result back to the course, and the PDF there."""
-        self.keys._leave(self.main().locator(f'a[href="{self.course}"]').first)
+        self.keys.leave(self.main().locator(f'a[href="{self.course}"]').first)
         self.visitor.check()
         link = self.keys.reach(self.page.get_by_role("link", name=self.say("Download the certificate (PDF)")))
         with self.page.expect_download() as waiting:
@@ -204,14 +215,48 @@ class Learner:
         assert link.is_visible()
         return path
 
+    # ---- the survey ----
 
-def text_of(pdf: Path) -> str:
-    """All words of a PDF, one space between them."""
-    pages = PdfReader(io.BytesIO(pdf.read_bytes())).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    def when_answering_the_survey(self, wave: str, *, items: int = ITEMS) -> None:
+        """Rates items twice, the others not; one is not part of their work, one they'd rather not answer."""
+        self.follow_menu(self.say("Surveys"))
+        self._follow_to(f"/surveys/{wave}/")
+        for field in self.main().locator("select").all()[:2]:
+            self.keys.pick(field, field.locator("option").nth(2).inner_text().strip())
+        asked = self.main().locator("fieldset.survey-item").all()
+        assert len(asked) == ITEMS
+        for number, item in enumerate(asked[:items]):
+            if number in (2, 5):
+                self.keys.tick(item.locator("input[type=checkbox]").nth(number // 5))
+                continue
+            for scale, level in zip(item.locator("fieldset.survey-scale").all(), (4, 1 + number % 4), strict=True):
+                self.keys.choose(scale.locator("input[type=radio]").nth(level))
+        self.send(self.say("Send without my name"))
 
+    def then_thanked_and_asked_no_more(self, wave: str) -> None:
+        assert self.heading() == self.say("Thank you")
+        self.follow_menu(self.say("Surveys"))
+        assert self.main().get_by_text(self.say("You have answered")).first.is_visible()
+        assert self.main().locator(f'a[href$="/surveys/{wave}/"]').count() == 0
 
-def serial_of(pdf: Path) -> str:
-    found = SERIAL.search(text_of(pdf))
-    assert found, text_of(pdf)
-    return found.group()
+    # ---- what others do ----
+
+    def when_checking_by_address(self, address: str) -> None:
+        """Opens the address in the QR code; it leads to the check page."""
+        self.page.goto(address)
+        self.visitor.check()
+
+    def when_checking_by_number(self, serial: str) -> None:
+        self.visitor.open(f"/{self.language}/check/")
+        self.keys.fill(self.page.locator("input[name=number]"), serial)
+        self.send(self.say("Check"), within=self.main(), exact=True)
+
+    def then_the_certificate_is_valid(self) -> str:
+        """What the page says of it."""
+        shown = self.main().inner_text()
+        assert self.say("This certificate is valid") in shown, shown
+        return shown
+
+    def when_opening_the_needs(self, wave: str) -> None:
+        self.follow_menu(self.say("Needs"))
+        self._follow_to(f"/needs/{wave}/")
