@@ -98,7 +98,7 @@ class Attacker:
         return None
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(waves(), st.integers(5, 12))
 def test_attack_13_no_hidden_count_is_known_within_the_floor(family, floor):
     hidden = hide(family, floor=floor)
@@ -106,7 +106,7 @@ def test_attack_13_no_hidden_count_is_known_within_the_floor(family, floor):
     assert Attacker(family, hidden).narrow(sorted(hidden), floor) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(waves(), st.integers(5, 11))
 def test_attack_13_floors_are_nested(family, floor):
     """Two reports at different floors, put together, show no more than the lower floor's alone."""
@@ -125,7 +125,7 @@ def test_never_more_than_needed(family, floor):
             assert Attacker(family, hidden - {key}).narrow(sorted(hidden - {key}), floor)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.integers(0, 14), min_size=4, max_size=4), st.integers(5, 8))
 def test_attack_13_by_enumeration(cells, floor):
     """Two regions by two groups: every table of whole numbers that agrees with what is printed, one by one."""
@@ -169,7 +169,7 @@ def rated_waves(draw):
     return family, items
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rated_waves(), st.integers(5, 10))
 def test_attack_13_item_tables_give_nothing_away(wave, floor):
     """With every item's tables in hand too, and all of them together, no count of replies is known better."""
@@ -188,7 +188,7 @@ def test_attack_13_item_tables_give_nothing_away(wave, floor):
                 assert alone.narrow([(code, *key) for key in sorted(keys & hidden[code])], floor) is None
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(rated_waves())
 def test_sensitive_items_by_region_only(wave):
     family, items = wave
