@@ -95,4 +95,5 @@ AUTH = (
     _("Your password can’t be a commonly used password."), _("This password is entirely numeric."),
     _("Your password can’t be entirely numeric."), _("Password changed successfully."), _("username"),
     _("last login"), _("date joined"), _("superuser status"), _("user permissions"), _("users"),
+    _("Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."),
 )
