@@ -1,7 +1,9 @@
 """Answers to ui.citations: what a reference to the handbook leads to."""
 
+import hashlib
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.utils import translation
 
@@ -9,6 +11,7 @@ from handbook.models import ChapterPage, SectionPage
 from ui.citations import Citation
 from ui.staleness import State
 
+KEPT = 24 * 3600  # seconds
 Place = tuple[str, str, str]  # chapter, section, block id or ""
 
 
@@ -41,10 +44,9 @@ def parse(ref: str) -> Place | None:
 
 def _citation(section: SectionPage, chapter: ChapterPage, block: str, language: str) -> Citation | None:
     """Told in the active language; None when the section has no such block any more."""
-    leaves = [leaf for leaf in section.leaves() if not block or leaf.block_id == block]
-    if not leaves:
+    states = _states(section, block, language)
+    if not states:
         return None
-    states = {leaf.value.state(language) for leaf in leaves}
     url = (section.get_url() or "") + (f"#{block}" if block else "")
     return Citation(
         title=section.heading,
@@ -53,3 +55,14 @@ def _citation(section: SectionPage, chapter: ChapterPage, block: str, language: 
         stale=State.STALE in states,
         missing=State.MISSING in states,
     )
+
+
+def _states(section: SectionPage, block: str, language: str) -> list[str]:
+    """The states of what is cited, kept for as long as the same text is published: every lesson asks for them."""
+    key = f"cite:{section.pk}:{section.live_revision_id}:{section.last_published_at}:{block}:{language}"
+    kept = cache.get(key := hashlib.sha256(key.encode()).hexdigest())
+    if kept is None:
+        leaves = [leaf for leaf in section.leaves() if not block or leaf.block_id == block]
+        kept = sorted({str(leaf.value.state(language)) for leaf in leaves})
+        cache.set(key, kept, KEPT)
+    return list(kept)
