@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from assessments import access, presenters
@@ -27,6 +28,7 @@ PER_PAGE = 50
 
 @login_required
 @require_safe
+@ensure_csrf_cookie
 def result(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Score, passed or not, and of a quiz every question with its right answer, once the sitting is closed."""
     found = own_sitting(request, public_id)
@@ -40,6 +42,7 @@ def result(request: SignedIn, public_id: UUID) -> HttpResponse:
         "reviewed": feedback.review(found) if feedback.may_see(found) else [],
         "left": sit.sittings_left(assessment=found.assessment, candidate=request.user),
         "home": access.home(request.user, found.assessment),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "again": access.may_sit(request.user, found.assessment),
     }
     return render(request, "assessments/result.html", context)

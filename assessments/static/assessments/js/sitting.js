@@ -51,56 +51,90 @@ function write(section, value) {
 }
 
 // ---- this device's memory: only unsent answers, only until they are acknowledged ----
+//
+// Two places. The browser's database reaches the disk at once, so an answer outlives a browser that is killed; but some
+// browsers refuse it in private windows. Local storage is there at once when a page opens, but may reach the disk late.
+
+const book = new Promise((resolve) => {
+  try {
+    const opening = indexedDB.open("dastur", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("unsent");
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => resolve(null);
+  } catch {
+    resolve(null);
+  }
+});
+
+// Runs `work` on the store and resolves to {value} once that is on the disk, or to null where there is no database.
+async function inBook(work) {
+  const database = await book;
+  if (!database) return null;
+  return new Promise((resolve) => {
+    try {
+      const deal = database.transaction("unsent", "readwrite", { durability: "strict" });
+      const asked = work(deal.objectStore("unsent"));
+      deal.oncomplete = () => resolve({ value: asked.result });
+      deal.onabort = () => resolve(null);
+    } catch {
+      resolve(null);
+    }
+  });
+}
+
+const OURS = () => IDBKeyRange.bound(PREFIX, `${PREFIX}~`);
 
 function keep() {
+  const page = { owner, unsent: [...unsent.values()] };
+  const written = inBook((store) => (unsent.size ? store.put(page, KEY) : store.delete(KEY)));
   try {
-    if (unsent.size) localStorage.setItem(KEY, JSON.stringify({ owner, unsent: [...unsent.values()] }));
+    if (unsent.size) localStorage.setItem(KEY, JSON.stringify(page));
     else localStorage.removeItem(KEY);
-    mayKeep = true;
   } catch {
-    if (mayKeep) note("memory");
-    mayKeep = false;
+    written.then(canKeep);
   }
 }
 
-function kept() {
+function canKeep(done) {
+  if (!done) note("memory");
+  mayKeep = Boolean(done);
+}
+
+// What earlier pages of this sitting have left: first from the place that answers at once, then from the other.
+async function restore() {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && key !== KEY);
+    take(keys.map((key) => JSON.parse(localStorage.getItem(key))));
+    keys.forEach((key) => localStorage.removeItem(key));
   } catch {
-    note("memory");
-    mayKeep = false;
-    return [];
+    book.then(canKeep);
   }
+  const found = await inBook((store) => store.getAll(OURS()));
+  if (!found) return;
+  take(found.value);
+  const old = await inBook((store) => store.getAllKeys(OURS()));
+  for (const key of old?.value ?? []) if (key !== KEY) inBook((store) => store.delete(key));
 }
 
-function restore() {
-  const keys = kept();
-  let shown = 0;
-  for (const found of keys.map(parsed)) {
-    if (found?.owner === owner) for (const entry of found.unsent) shown += restored(entry);
-  }
+function take(pages) {
+  const mine = pages.filter((page) => page?.owner === owner).flatMap((page) => page.unsent);
+  const shown = mine.filter(restored).length;
+  if (!unsent.size) return;
   keep();
-  for (const key of keys) if (key !== KEY) localStorage.removeItem(key);
+  plan(100);
   if (shown) note("restored");
-}
-
-function parsed(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
 }
 
 function restored(entry) {
   const section = form.querySelector(`[data-position="${Number(entry[0])}"]`);
   const rival = unsent.get(entry[0]);
-  if (!section || (rival && !newer(entry, rival))) return 0;
+  if (!section || (rival && !newer(entry, rival))) return false;
   unsent.set(entry[0], entry);
   const [savedEpoch, savedCounter] = section.dataset.saved.split(".").map(Number);
-  if (!newer(entry, [0, savedEpoch, savedCounter])) return 0;
+  if (!newer(entry, [0, savedEpoch, savedCounter])) return false;
   write(section, entry[3]);
-  return 1;
+  section.dataset.last = JSON.stringify(read(section));
+  return true;
 }
 
 function newer(one, other) {
@@ -207,6 +241,9 @@ function fromCookie() {
 function acknowledged(batch, said, status) {
   for (const entry of batch) {
     if (unsent.get(entry[0]) === entry) unsent.delete(entry[0]);
+    const section = form.querySelector(`[data-position="${entry[0]}"]`);
+    const known = section.dataset.saved.split(".").map(Number);
+    if (newer(entry, [0, ...known])) section.dataset.saved = `${entry[1]}.${entry[2]}`;
   }
   keep();
   clear("signed-out");
@@ -427,11 +464,10 @@ if (clock) {
   setInterval(tick, 1000);
 }
 for (const list of form.querySelectorAll(".ordering")) ordering(list.closest("[data-position]"));
-restore();
 for (const section of form.querySelectorAll("[data-position]")) section.dataset.last = JSON.stringify(read(section));
+restore();
 try {
   localStorage.setItem(TAB, `${epoch}.${Date.now()}`);
 } catch {
-  mayKeep = false;
+  // Without local storage another tab isn't noticed; a second device still is, by the server's word.
 }
-if (unsent.size) flush();
