@@ -17,6 +17,7 @@ from ledger import audit
 from people.models import User
 
 COLUMNS = ("reply", "item", "importance", "level", "region", "rank_group", "service", "sex", "years", "language")
+REQUIRED = COLUMNS[:4]  # a file without some of the background says nothing of it, as blanks do
 DELIMITERS = (",", ";", "\t")
 MOST_PROBLEMS = 200
 POINTS: dict[str, Value] = {str(point): point for point in range(1, 6)}
@@ -97,7 +98,8 @@ def _lines(content: bytes, problems: list[Problem]) -> Iterator[tuple[int, dict[
         for row in rows:
             if any(cell.strip() for cell in row):
                 if len(row) == len(names):
-                    yield begins, dict(zip(names, (cell.strip() for cell in row), strict=True))
+                    given = dict(zip(names, (cell.strip() for cell in row), strict=True))
+                    yield begins, dict.fromkeys(COLUMNS, "") | given
                 else:
                     found = {"found": len(row), "wanted": len(names)}
                     problems.append(Problem(begins, _("%(found)s columns instead of %(wanted)s.") % found))
@@ -107,9 +109,10 @@ def _lines(content: bytes, problems: list[Problem]) -> Iterator[tuple[int, dict[
 
 
 def _header(cells: list[str]) -> list[str]:
-    """The names of the columns, in the file's order. Raises NotImported unless they are exactly the known ones."""
+    """The names of the columns, in the file's order. Raises NotImported for unknown or doubled ones, and unless
+    those that are required are there."""
     names = [cell.strip().lower() for cell in cells]
-    wrong = [_("The column “%(name)s” is missing.") % {"name": n} for n in COLUMNS if n not in names]
+    wrong = [_("The column “%(name)s” is missing.") % {"name": n} for n in REQUIRED if n not in names]
     wrong += [_("The column “%(name)s” is unknown.") % {"name": n} for n in names if n not in COLUMNS]
     wrong += [_("The column “%(name)s” stands twice.") % {"name": n} for n in COLUMNS if names.count(n) > 1]
     if wrong:

@@ -197,7 +197,19 @@ def test_mistakes_are_told_by_line_and_nothing_is_written(survey, tmp_path, chan
     assert not Reply.objects.exists()
 
 
-@pytest.mark.parametrize("columns", [COLUMNS[:-1], [*COLUMNS, "name"], ["reply"], [*COLUMNS, "item"]])
+def test_a_file_may_leave_columns_of_the_background_out(survey, tmp_path):
+    run("open_wave", "--survey", "needs-28", "--code", "w1")
+    columns = ["item", "reply", "level", "importance", "region"]
+    row = {"reply": "1", "item": "K01", "importance": "5", "level": "2", "region": "TJ-SU"}
+
+    told = run("import_ratings", "--wave", "w1", written(tmp_path / "r.csv", [row], columns))
+
+    assert told["replies"] == 1
+    kept = Reply.objects.get()
+    assert (kept.region, kept.rank_group, kept.language) == ("TJ-SU", "", "")
+
+
+@pytest.mark.parametrize("columns", [COLUMNS[1:], [*COLUMNS, "name"], ["reply"], [*COLUMNS, "item"]])
 def test_columns_must_be_the_known_ones(survey, tmp_path, columns):
     opened()
     row = dict.fromkeys(columns, "")
