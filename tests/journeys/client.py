@@ -34,18 +34,20 @@ class Reply:
 
 @dataclass
 class Client:
-    """Cookies and an address. Says that it came over TLS, as the proxy in front does."""
+    """Cookies and an address. `over_tls` says that it came so, as the proxy in front of a deployed server does."""
 
     url: str
     accept: str = "gzip"
+    over_tls: bool = True
     cookies: dict[str, str] = field(default_factory=dict)
 
     def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> Reply:
         place = urlsplit(self.url)
+        scheme = "https" if self.over_tls else "http"
         sent = {
             "Accept-Encoding": self.accept,
-            "X-Forwarded-Proto": "https",
-            "Origin": f"https://{place.netloc}",
+            "X-Forwarded-Proto": scheme,
+            "Origin": f"{scheme}://{place.netloc}",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }

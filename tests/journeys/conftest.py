@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.journeys.server import Running, already_running, running
+from tests.journeys.pages import Cast, cast
+from tests.journeys.server import Running, already_running, deployed, running
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -63,6 +64,19 @@ def system(tmp_path_factory) -> Iterator[Running]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def live(system: Running, tmp_path_factory) -> Iterator[Running]:
+    """The same database behind the settings of production."""
+    with deployed(system, tmp_path_factory.mktemp("deployed")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def players(system: Running) -> Cast:
+    """Everybody whose screens are looked at."""
+    return cast(system)
+
+
 class Visitor:
     """One person at one browser: goes to pages, signs in, and holds every page to axe and to the console's silence."""
 
@@ -83,9 +97,9 @@ class Visitor:
         """No accessibility violation on this page, no script or policy error, nothing wider than the screen."""
         assert self.complaints == [], f"{self.page.url}: {[text[:300] for text in self.complaints[:3]]}"
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        if not self.scripts:
-            return
         assert self.page.evaluate(wide) <= 0, f"{self.page.url} scrolls sideways"
+        if not self.scripts:  # axe is a script itself
+            return
         found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
 

@@ -4,15 +4,14 @@ The numbers are DESIGN.md's, section 8. "Again 1.5 KB" is read so: who opens a l
 belongs to one person and is kept by no cache, and beside it at most 1.5 KB, since style and scripts are kept by name.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.journeys.client import Client
-from tests.journeys.pages import COURSE, LESSONS, OPEN, Cast, cast
-from tests.journeys.server import Running, deployed
+from tests.journeys.pages import COURSE, LESSONS, OPEN, Cast
+from tests.journeys.server import Running
 from tests.journeys.words import LANGUAGES
 
 KB = 1024
@@ -20,17 +19,6 @@ HTML, CSS, READING_JS, SITTING_JS = 14 * KB, 10 * KB, 8 * KB, 25 * KB
 FIRST_LESSON, FIRST_REQUESTS, AGAIN = 25 * KB, 5, 1.5 * KB
 EXAM_OF_30, SURVEY_OF_28 = 40 * KB, 30 * KB
 SAVE_BODY, SAVE_EACH_WAY = 0.25 * KB, 0.6 * KB
-
-
-@pytest.fixture(scope="module")
-def live(system: Running, tmp_path_factory) -> Iterator[Running]:
-    with deployed(system, tmp_path_factory.mktemp("deployed")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def players(system: Running) -> Cast:
-    return cast(system)
 
 
 @pytest.fixture(scope="module")
