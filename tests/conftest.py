@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 from academy import database_template
@@ -18,9 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and marker.kwargs.get("transaction"):
-            item.add_marker(
-                pytest.mark.django_db(**{**marker.kwargs, "serialized_rollback": True}), append=False
-            )
+            item.add_marker(pytest.mark.django_db(**{**marker.kwargs, "serialized_rollback": True}), append=False)
         if item.get_closest_marker("postgres") and is_sqlite():
             item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL (DATABASE_URL)"))
 
@@ -53,8 +52,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     if is_sqlite():
         return
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE '%%\\_never\\_truncated'"
-        )
+        cursor.execute("SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE '%%\\_never\\_truncated'")
         for trigger, table in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Throttles, sites and citations are kept in the cache: each test begins with an empty one."""
+    cache.clear()

@@ -196,9 +196,9 @@ def test_no_page_here_is_over_its_weight(client):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_ones_results_stand_on_ones_page(rf, rows, django_assert_num_queries):
-    from academy import own_results
     from django.template.loader import render_to_string
 
+    from academy import own_results
     from tests.factories.assessments import ResultFactory, SittingFactory
 
     me = UserFactory()

@@ -1,6 +1,6 @@
 """What tests of assessments share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +15,10 @@ Answers = Callable[..., list[sit.Saved]]
 
 
 @pytest.fixture
-def open_to_all() -> Iterator[None]:
-    """Lets everybody sit everything,."""
-    rules, homes = access._rules[:], access._homes[:]
-    access.register(_anybody)
-    yield
-    access._rules[:], access._homes[:] = rules, homes
+def open_to_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets everybody sit everything."""
+    monkeypatch.setattr(access, "_rules", [*access._rules, _anybody])
+    monkeypatch.setattr(access, "_homes", access._homes[:])
 
 
 def _anybody(user: Any, assessment: Any) -> bool:

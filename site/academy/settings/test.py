@@ -14,6 +14,9 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 DATABASES = {"default": env_database("DATABASE_URL", f"sqlite://{DATA_DIR}/unused.sqlite3")}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"{os.environ.get('TEST_NAME', 'test')}.sqlite3")}
+# Counted statements are the same with and without Redis; runs side by side don't share what they keep there.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CACHES["default"]["KEY_PREFIX"] = f"test-{os.getpid()}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
