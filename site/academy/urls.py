@@ -39,7 +39,8 @@ urlpatterns = [
 ]
 if settings.DEBUG:
     urlpatterns += i18n_patterns(path("ui/", include("ui.urls")))
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)
+# Wagtail brings a sign-in page of its own for private pages too: without throttle, without second factor.
+urlpatterns += i18n_patterns(path("_util/login/", cms_login), path("", include(wagtail_urls)))
 
 handler404 = errors.not_found
 handler500 = errors.server_error

@@ -37,6 +37,18 @@ class ContentSecurityPolicy:
         return response
 
 
+class PlainCookies:
+    """Drops cookies that hold control characters: no browser of ours was given one, and PostgreSQL refuses them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [name for name, value in request.COOKIES.items() if any(sign < " " for sign in value)]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+
 class NoStoreWhenSignedIn:
     """A page made for one person is kept by no cache: not a proxy's, nor the next user's of a shared phone."""
 

@@ -78,6 +78,9 @@ class TranslatedPage(Page):
         *[index.AutocompleteField(localized("heading", code)) for code in languages.codes()],
     ]
     base_form_class = TranslatedPageForm
+    # Who may read is asked by the views; a page marked private here would still be listed, cited and shown by them.
+    private_page_options: list[str] = []
+    admin_default_ordering = "ord"  # the order in which it is read, also where it is written
     content_panels = [
         TranslationPanel(heading=_("Languages")),
         MultiFieldPanel(

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "ui.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "ui.middleware.PlainCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -198,7 +199,7 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_HOST = env_str("EMAIL_HOST", "")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "dastur@localhost")
 
-WAGTAIL_SITE_NAME = "Dastur"
+WAGTAIL_SITE_NAME = "Дастур"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
@@ -212,6 +213,9 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("tg", "Тоҷикӣ"), ("ru", "Русский"), ("en", "English")]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "txt", "odt"]
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from other people's servers
+WAGTAIL_WORKFLOW_ENABLED = False  # a trainer publishes; there is no moderator to send a page to
+WAGTAIL_USER_TIME_ZONES = ["Asia/Dushanbe"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 X_FRAME_OPTIONS = "DENY"  # Wagtail says itself of its previews that its own editor may frame them

@@ -11,6 +11,9 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters.")
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that this server answers for.")
+# The memory of one process would count tries for that process alone: as many more guesses as there are workers.
+if not env_str("CACHE_URL"):
+    raise ImproperlyConfigured("CACHE_URL must name the cache that all processes share, for example redis://….")
 BASE_URL = WAGTAILADMIN_BASE_URL = env_str("BASE_URL").rstrip("/")
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
