@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from assessments.models import Assessment, Result
 from people.models import User
-from people.scope import visible_people
+from people.scope import people_with_results
 
 
 def of(user: User) -> QuerySet[Result]:
@@ -26,7 +26,7 @@ def passed(*, candidate: User, assessments: Iterable[Assessment]) -> set[int]:
 def named(*, assessment: Assessment, viewer: User) -> QuerySet[Result]:
     """Current results of an assessment, of the people whom `viewer` may see by name; in order of name."""
     found = Result.objects.current().filter(sitting__assessment=assessment)
-    within = found.filter(sitting__candidate__in=visible_people(viewer).exclude(pk=viewer.pk))
+    within = found.filter(sitting__candidate__in=people_with_results(viewer).exclude(pk=viewer.pk))
     return within.select_related("sitting", "sitting__candidate", "sitting__candidate__unit").order_by(
         "sitting__candidate__sort_key", "sitting__number"
     )

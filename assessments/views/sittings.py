@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -69,7 +70,10 @@ def sitting(request: SignedIn, public_id: UUID) -> HttpResponse:
 
 
 def _posted(request: SignedIn, found: Sitting) -> HttpResponse:
-    post.save_page(sitting=found, page_epoch=forms.page_epoch(request.POST), posted=forms.page(request.POST))
+    try:
+        post.save_page(sitting=found, page_epoch=forms.page_epoch(request.POST), posted=forms.page(request.POST))
+    except sit.BadValue as error:
+        raise BadRequest("no page of ours sends this") from error
     if found.deadline_at and found.deadline_at <= timezone.now():
         sit.close(sitting_id=found.pk, how=Closed.TIME)
         return redirect("assessments:result", found.public_id)

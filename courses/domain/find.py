@@ -8,7 +8,7 @@ from courses.domain.verify import SERIAL
 from courses.models import Certificate, CoursePage, Enrolment, LessonPage
 from people.models import Cohort, User
 from people.roles import Permission, may
-from people.scope import visible_people
+from people.scope import people_with_results
 from ui.folding import fold
 
 
@@ -70,12 +70,13 @@ def keeps_register(user: User) -> bool:
 def register(search: str = "") -> QuerySet[Certificate]:
     """The register, newest first; `search` is a number, part of one, or part of a name."""
     found = Certificate.objects.newest_first().select_related("holder")
+    search = search.replace("\0", "")  # PostgreSQL takes no text with it
     wanted = search.strip().upper()
     if not wanted:
         return found
     if match := SERIAL.fullmatch(wanted):
         return found.filter(book=int(match[1]), number=int(match[2]))
-    if wanted.isdigit() and len(wanted) <= 9:
+    if wanted.isdecimal() and len(wanted) <= 9:
         return found.filter(number=int(wanted))
     return found.filter(holder__search_fold__contains=fold(search))
 
@@ -94,9 +95,7 @@ def cohorts_of(viewer: User) -> QuerySet[Cohort]:
 
 def learners_seen(page: CoursePage, viewer: User, cohort: Cohort | None = None) -> QuerySet[Enrolment]:
     """Enrolments in a course whose progress a person may see by name: all for the office, own cohorts for a trainer."""
-    people = visible_people(viewer)
-    if not may(viewer, Permission.SEE_ALL_RESULTS):
-        people = people.filter(cohorts__trainers=viewer)
+    people = people_with_results(viewer)
     if cohort:
         people = people.filter(cohorts=cohort)
     found = Enrolment.objects.filter(course=page.course_id).of_people(people).select_related("learner", "learner__unit")

@@ -54,6 +54,18 @@ def visible_people(user: User | AnonymousUser) -> QuerySet[User]:
     return User.objects.filter(within)
 
 
+def people_with_results(user: User | AnonymousUser) -> QuerySet[User]:
+    """People whose results `user` may see by name: everybody for the office, one's own cohorts for a trainer.
+
+    Whoever also heads a unit sees no more for it: of one's unit one sees passed or not, never a mark.
+    """
+    if may(user, Permission.SEE_ALL_RESULTS):
+        return User.objects.all()
+    if isinstance(user, User) and may(user, Permission.SEE_OWN_COHORTS):
+        return User.objects.filter(pk__in=User.objects.filter(cohorts__trainers=user).values("pk"))
+    return User.objects.none()
+
+
 def manageable_people(user: User | AnonymousUser) -> QuerySet[User]:
     """People whose account `user` looks after: everybody, for the office and for administrators."""
     if may(user, Permission.MANAGE_PEOPLE) or may(user, Permission.ADMINISTER):

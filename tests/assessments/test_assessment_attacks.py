@@ -299,6 +299,14 @@ def test_attack_36_a_hostile_body_is_a_400_at_once(cadet: Client, sitting: Sitti
     assert (reply.status_code, reply["Content-Type"]) == (400, "application/json")
 
 
+@pytest.mark.parametrize("value", ["\x00", "x" * 900], ids=["a null", "too long"])
+def test_attack_36_a_hostile_form_is_a_400_and_changes_nothing(cadet: Client, sitting: Sitting, value: str) -> None:
+    form = {f"q{position}": [value] * 40 for position in range(1, sitting.length + 1)}
+    reply = cadet.post(page("sitting", sitting), {"epoch": "0", **form})
+    assert reply.status_code == 400
+    assert not AnswerEvent.objects.exists()
+
+
 def test_one_saved_answer_is_light_on_the_line_and_on_the_database(
     cadet: Client, sitting: Sitting, django_assert_num_queries: Any
 ) -> None:

@@ -7,12 +7,13 @@ from django.template import engines
 from django.test import Client
 from django.urls import reverse
 
-from assessments.domain import translate
+from assessments.domain import sit, translate
+from assessments.enums import Closed
 from assessments.models import Assessment, Choice, Question
 from people.domain.grant import grant
 from people.enums import Role
-from tests.factories.assessments import AssessmentFactory, QuestionFactory, published
-from tests.factories.people import UserFactory, signed_in
+from tests.factories.assessments import AssessmentFactory, QuestionFactory, published, started
+from tests.factories.people import CohortFactory, UserFactory, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -122,6 +123,20 @@ def test_a_published_question_is_not_deleted(trainer: Client) -> None:
     question = published().current.items.first().question
     trainer.post(url("question", "delete", question.pk))
     assert Question.objects.filter(pk=question.pk).exists()
+
+
+def test_attack_12_a_trainer_who_heads_a_unit_sees_no_marks_of_the_unit(client: Client) -> None:
+    both = UserFactory(roles=[Role.TRAINER, Role.HEAD])
+    ours, theirs = UserFactory(), UserFactory(unit=both.unit)
+    CohortFactory(members=[ours], trainers=[both])
+    quiz = published()
+    for candidate in (ours, theirs):
+        sit.close(sitting_id=started(quiz, candidate=candidate).pk, how=Closed.FINISHED)
+
+    found = signed_in(client, both).get(f"/en/assessments/{quiz.code}/results/").content.decode()
+
+    assert ours.full_name_en in found
+    assert theirs.full_name_en not in found
 
 
 @pytest.mark.parametrize("roles", [[], [Role.OFFICE], [Role.ANALYST]])

@@ -240,3 +240,8 @@ class TestPublicCheck:
     def test_strange_addresses_are_404_not_500(self, client):
         for path in ("/en/check/%00/", "/en/check/" + "A" * 3000 + "/", "/c/" + "!" * 16, "/en/check/%E2%80%AE/"):
             assert client.get(path, follow=True).status_code == 404
+
+
+@pytest.mark.parametrize("search", ["²", "\0", "a\0b", "9" * 5000, "٣", "PA-٢٠٢٦-١٢٣٤٥٦", "%", "'; --", "🦊"])
+def test_attack_29_the_register_bears_any_search(client, certificate, search):
+    assert office(client).get("/en/certificates/", {"q": search, "order_by": "password"}).status_code == 200
