@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -109,7 +110,7 @@ def answers(request: SignedIn, public_id: UUID) -> JsonResponse:
         receipt = sit.save(public_id=public_id, candidate=request.user, batch=forms.batch(request.body))
     except Sitting.DoesNotExist:
         raise refused(request, "sitting") from None
-    except sit.BadValue as error:
+    except (sit.BadValue, RawPostDataException) as error:  # the latter: sent as a form, and read as one already
         return JsonResponse({"error": str(error)[:100]}, status=400)
     except sit.WrongQuestion:
         return JsonResponse({"error": "wrong question"}, status=409)

@@ -299,6 +299,14 @@ def test_attack_36_a_hostile_body_is_a_400_at_once(cadet: Client, sitting: Sitti
     assert (reply.status_code, reply["Content-Type"]) == (400, "application/json")
 
 
+def test_attack_36_answers_sent_as_a_form_are_a_400(cadet: Client, sitting: Sitting) -> None:
+    cadet.handler.enforce_csrf_checks = True
+    cadet.get("/en/accounts/password/change/")
+    token = cadet.cookies["csrftoken"].value
+    reply = cadet.post(page("answers", sitting), {"a": "[]", "csrfmiddlewaretoken": token})
+    assert (reply.status_code, reply["Content-Type"]) == (400, "application/json")
+
+
 @pytest.mark.parametrize("value", ["\x00", "x" * 900], ids=["a null", "too long"])
 def test_attack_36_a_hostile_form_is_a_400_and_changes_nothing(cadet: Client, sitting: Sitting, value: str) -> None:
     form = {f"q{position}": [value] * 40 for position in range(1, sitting.length + 1)}
