@@ -1,14 +1,19 @@
 """Where trainers keep courses in Wagtail: what a certificate says, how long it holds, what completes the course."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.ui.tables import BooleanColumn
 
-from courses.models import Course
+from assessments.models import Assessment
+from courses.models import Course, LessonPage
 from ui.pages import language_row
+from ui.snippets import PageChooser, SnippetChooser, TranslatedSnippetViewSet
+
+TEST = SnippetChooser(Assessment, icon="tasks")
 
 
-class CourseViewSet(SnippetViewSet):
+class CourseViewSet(TranslatedSnippetViewSet):
     """Courses; their texts and lessons are pages."""
 
     model = Course
@@ -16,7 +21,13 @@ class CourseViewSet(SnippetViewSet):
     menu_label = _("Courses")
     menu_order = 220
     add_to_admin_menu = True
-    list_display = ["code", "title", "hours", "is_open", "is_mandatory"]
+    list_display = [
+        "title",
+        "code",
+        "hours",
+        BooleanColumn("is_open", label=capfirst(_("anybody may enrol"))),
+        BooleanColumn("is_mandatory", label=capfirst(_("mandatory"))),
+    ]
     copy_view_enabled = False
     panels = [
         FieldPanel("code"),
@@ -29,6 +40,13 @@ class CourseViewSet(SnippetViewSet):
             "requirements",
             label=_("Requirement"),
             heading=_("What completes the course: in each line a lesson to be read, or a test to be passed"),
-            panels=[FieldRowPanel([FieldPanel("lesson"), FieldPanel("assessment")])],
+            panels=[
+                FieldRowPanel(
+                    [
+                        FieldPanel("lesson", heading=_("Lesson"), widget=PageChooser([LessonPage])),
+                        FieldPanel("assessment", heading=_("Assessment"), widget=TEST),
+                    ]
+                )
+            ],
         ),
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -15,6 +17,12 @@ from assessments import kinds
 def new_key() -> str:
     """A key for a question that its author gave none."""
     return uuid.uuid4().hex
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text for lists: whole words, without the marks of bold type and of lists."""
+    plain = re.sub(r"^\s*(?:[-*]|\d+\.)\s+", "", text, flags=re.MULTILINE).replace("**", "")
+    return Truncator(" ".join(plain.split())).words(16, truncate=" …")
 
 
 class Competency(models.Model):
@@ -78,7 +86,7 @@ class Question(ClusterableModel):
         }  # fmt: skip
 
     def __str__(self) -> str:
-        return self.stem[:100]
+        return excerpt(self.stem)
 
 
 class Choice(models.Model):
@@ -106,4 +114,4 @@ class Choice(models.Model):
         plain = {"id", "question", "order", "text", "text_tg", "text_ru", "text_en", "score"}
 
     def __str__(self) -> str:
-        return self.text[:100]
+        return excerpt(self.text)

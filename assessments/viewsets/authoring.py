@@ -6,32 +6,41 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.ui.tables import Column
 
 from assessments.domain.publish import NotPublishable, problems, publish
-from assessments.models import Assessment
+from assessments.models import Assessment, Question
 from assessments.viewsets.forms import AssessmentForm
-from assessments.viewsets.panels import CHANGE, ProblemsPanel, language_panels
+from assessments.viewsets.panels import CHANGE, ProblemsPanel
 from people.access import permission_required
 from people.models import User
 from people.roles import Permission
+from ui.pages import language_row
+from ui.snippets import SnippetChooser, TranslatedSnippetViewSet
 
 
-class AssessmentViewSet(SnippetViewSet):
+def _edition(assessment: Assessment) -> str:
+    """The number of the edition that learners meet; a dash before the first."""
+    return str(assessment.current.number) if assessment.current else "—"
+
+
+class AssessmentViewSet(TranslatedSnippetViewSet):
     model = Assessment
     icon = "tasks"
-    list_display = ["__str__", "kind", "code", "current"]
+    list_display = ["__str__", "kind", "code", Column("edition", label=gettext_lazy("Edition"), accessor=_edition)]
     list_filter = ["kind"]
     search_fields = ["code", "title_tg", "title_ru", "title_en"]
     ordering = ["code"]
     panels = [
         ProblemsPanel(problems, heading=gettext_lazy("Before publishing")),
         MultiFieldPanel([FieldPanel("code"), FieldPanel("kind")], heading=gettext_lazy("Assessment")),
-        *language_panels("title", "intro"),
+        language_row("title", gettext_lazy("Title")),
+        language_row("intro", capfirst(gettext_lazy("introduction"))),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("minutes"), FieldPanel("max_sittings")]),
@@ -44,7 +53,7 @@ class AssessmentViewSet(SnippetViewSet):
             "items",
             heading=gettext_lazy("Questions"),
             label=gettext_lazy("question"),
-            panels=[FieldPanel("question"), FieldPanel("points")],
+            panels=[FieldPanel("question", widget=SnippetChooser(Question, icon="help")), FieldPanel("points")],
         ),
         CHANGE,
     ]

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from assessments.domain.publish import question_problems
 from assessments.models import Competency, Question
 from assessments.viewsets.forms import QuestionForm, ScoreSelect, kind_fields
-from assessments.viewsets.panels import CHANGE, ProblemsPanel, language_panels
-from ui.languages import codes
+from assessments.viewsets.panels import CHANGE, ProblemsPanel
+from ui.pages import language_row
+from ui.snippets import SnippetChooser, TranslatedSnippetViewSet
 
 
-class CompetencyViewSet(SnippetViewSet):
+class CompetencyViewSet(TranslatedSnippetViewSet):
     model = Competency
     icon = "list-ul"
     list_display = ["code", "name", "domain"]
     search_fields = ["code", "name_tg", "name_ru", "name_en"]
     ordering = ["code"]
-    panels = [FieldPanel("code"), *language_panels("domain", "name"), FieldPanel("sensitive")]
+    panels = [
+        FieldPanel("code"),
+        language_row("domain", capfirst(_("domain"))),
+        language_row("name", _("Name")),
+        FieldPanel("sensitive"),
+    ]
 
 
-class QuestionViewSet(SnippetViewSet):
+class QuestionViewSet(TranslatedSnippetViewSet):
     model = Question
     icon = "help"
     list_display = ["__str__", "answering", "competency", "key"]
@@ -32,15 +38,24 @@ class QuestionViewSet(SnippetViewSet):
     list_per_page = 50
     panels = [
         ProblemsPanel(question_problems, heading=_("Before publishing")),
-        MultiFieldPanel([FieldPanel("answering"), FieldPanel("competency"), FieldPanel("key")], heading=_("Question")),
-        *language_panels("stem", "explanation", "unit"),
+        MultiFieldPanel(
+            [
+                FieldPanel("answering"),
+                FieldPanel("competency", widget=SnippetChooser(Competency, icon="list-ul")),
+                FieldPanel("key"),
+            ],
+            heading=_("Question"),
+        ),
+        language_row("stem", capfirst(_("text"))),
+        language_row("explanation", capfirst(_("explanation")), help_text=_("Shown after the quiz is finished.")),
+        language_row("unit", capfirst(_("unit of measure"))),
         MultiFieldPanel([FieldPanel(name) for name in kind_fields()], heading=_("What this kind needs")),
         InlinePanel(
             "choices",
             heading=_("Choices"),
             label=_("choice"),
             help_text=_("In a question about order the choices stand in their right order."),
-            panels=[*[FieldPanel(f"text_{code}") for code in codes()], FieldPanel("score", widget=ScoreSelect)],
+            panels=[language_row("text", capfirst(_("text"))), FieldPanel("score", widget=ScoreSelect)],
         ),
         FieldPanel("shuffle"),
         FieldPanel("cites"),

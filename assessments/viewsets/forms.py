@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -88,7 +89,7 @@ def kind_fields() -> dict[str, forms.Field]:
     found = {}
     for code, kind in kinds.registry().items():
         for name, field in kind.fields().items():
-            field.label = f"{kind.name}: {field.label}"
+            field.label = format_lazy("{}: {}", kind.name, field.label)
             field.required = False
             found[f"{code}_{name}"] = field
     return found

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, Panel
 
 from assessments.domain.publish import Problem
 from assessments.models import Assessment
-from ui.languages import codes, own_name
 
 
 class ProblemsPanel(Panel):
@@ -35,13 +34,6 @@ class ProblemsPanel(Panel):
             publishable = isinstance(self.instance, Assessment)
             publish_url = reverse("assessments_publish", args=[self.instance.pk]) if publishable else ""
             return {**context, "problems": self.panel.problems(self.instance), "publish_url": publish_url}
-
-
-def language_panels(*names: str) -> list[MultiFieldPanel]:
-    """A group of fields for each language, so that one language is written through before the next."""
-    return [
-        MultiFieldPanel([FieldPanel(f"{name}_{code}") for name in names], heading=own_name(code)) for code in codes()
-    ]
 
 
 CHANGE = FieldPanel("change_of", heading=_("What kind of change is this?"))

@@ -65,7 +65,7 @@ def test_the_site_gets_this_installations_address_once(settings) -> None:
     settings.BASE_URL = "https://dastur.example"
     load_demo(by=UserFactory())
     site = Site.objects.get()
-    assert (site.hostname, site.port, site.root_page.title) == ("dastur.example", 443, "Dastur")
+    assert (site.hostname, site.port, site.root_page.title) == ("dastur.example", 443, "Дастур")
 
 
 def test_broken_content_is_named_and_nothing_is_loaded(tmp_path: Path) -> None:

@@ -212,6 +212,13 @@ VIEWS_WORKFLOWS = (
     _("New workflow task"), _("Task '%(object)s' created."), _("Task '%(object)s' updated."), _("Disable task"),
 )
 
+LISTINGS = (
+    _(
+        "Focus on the drag button and press up or down arrows to move the item, then press enter to submit the "
+        "change."
+    ),
+)
+
 VIEWSETS = (
     _("Choose another"),
 )
