@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.journeys.pages import Cast, cast
-from tests.journeys.server import Running, already_running, deployed, running
+from tests.journeys.server import Running, already_running, deployed, redis_answers, running
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -66,7 +66,9 @@ def system(tmp_path_factory) -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def live(system: Running, tmp_path_factory) -> Iterator[Running]:
-    """The same database behind the settings of production."""
+    """The same database behind the settings of production, which want a Redis."""
+    if "REQUIRE_SERVICES" not in os.environ and not redis_answers():
+        pytest.skip("production needs Redis (TEST_CACHE_URL)")
     with deployed(system, tmp_path_factory.mktemp("deployed")) as running:
         yield running
 

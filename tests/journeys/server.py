@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import redis
+
 ROOT = Path(__file__).resolve().parents[2]
 # The same for the demo and the server as deployed: authenticator secrets are enciphered with it.
 SECRET = "for-the-journeys-only-never-anywhere-else-" + "0123456789" * 3
+SHARED_CACHE = os.environ.get("TEST_CACHE_URL", "redis://127.0.0.1:6379/9")
 
 
 @dataclass
@@ -85,6 +88,14 @@ def running(data: Path, database: str | None = None) -> Iterator[Running]:
         yield Running(f"http://127.0.0.1:{port}", environment, accounts)
 
 
+def redis_answers() -> bool:
+    """Whether there is the cache that production must have."""
+    try:
+        return bool(redis.Redis.from_url(SHARED_CACHE, socket_timeout=3).ping())
+    except redis.RedisError:
+        return False
+
+
 @contextlib.contextmanager
 def deployed(system: Running, data: Path) -> Iterator[Running]:
     """The same database behind the settings of production: static files hashed and compressed, no debugging.
@@ -99,6 +110,7 @@ def deployed(system: Running, data: Path) -> Iterator[Running]:
         "ALLOWED_HOSTS": "127.0.0.1",
         "CSRF_TRUSTED_ORIGINS": f"http://127.0.0.1:{port}",
         "SECURE_SSL_REDIRECT": "false",
+        "CACHE_URL": SHARED_CACHE,
     }
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0", "-i", "wagtail*", "-i", "admin"]
     subprocess.run(collect, cwd=ROOT, env=environment, check=True, capture_output=True)
