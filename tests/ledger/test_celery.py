@@ -25,4 +25,4 @@ def test_without_a_broker_tasks_run_in_process():
     def double(number: int) -> int:
         return number * 2
 
-    assert double.delay(21).get() == 42
+    assert double.delay(21).result == 42
