@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -82,7 +82,8 @@ class OpenWave(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["survey"].choices = [(survey.code, survey.title) for survey in surveys()]
+        survey = cast(forms.ChoiceField, self.fields["survey"])
+        survey.choices = [(survey.code, survey.title) for survey in surveys()]
 
     def clean_code(self) -> str:
         try:

@@ -47,7 +47,8 @@ def among_others(model: type[Row], wave: Wave, own: Row) -> None:
     crowd: list[Row] = _crowd(model, wave)
     keys = [row.pk for row in crowd] + ([own.pk] if not own._state.adding else [])
     _take_up(model._base_manager.filter(pk__in=keys))
-    lay_down(model, [*crowd, own])
+    crowd.append(own)
+    lay_down(model, crowd)
 
 
 def everything(model: type[Row], wave: Wave) -> list[Row]:

@@ -25,7 +25,7 @@ def excerpt(text: str) -> str:
     return Truncator(" ".join(plain.split())).words(16, truncate=" …")
 
 
-class Competency(models.Model):
+class Competency(models.Model):  # type: ignore[django-manager-missing]  # ClusterableModel hides Question's
     """What an officer must be able to do; questions, courses and survey items point at it."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)

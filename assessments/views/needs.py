@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,14 +12,14 @@ from assessments import survey_forms, survey_presenters
 from assessments.domain import waves as waving
 from assessments.domain.report import Report
 from assessments.models import Wave
-from people.access import permission_required, refused
+from people.access import SignedIn, permission_required, refused
 from people.roles import Permission, may
 from ui.languages import current
 
 
 @permission_required(Permission.SEE_NEEDS, Permission.RUN_SURVEYS)
 @require_GET
-def waves(request: HttpRequest) -> HttpResponse:
+def waves(request: SignedIn) -> HttpResponse:
     """All waves; how many replied is told of none before it is closed."""
     context = {"waves": waving.every(current()), "may_run": may(request.user, Permission.RUN_SURVEYS)}
     return render(request, "assessments/survey/needs_list.html", context)
@@ -27,7 +27,7 @@ def waves(request: HttpRequest) -> HttpResponse:
 
 @permission_required(Permission.RUN_SURVEYS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_wave(request: HttpRequest) -> HttpResponse:
+def open_wave(request: SignedIn) -> HttpResponse:
     """A form that opens a wave of a published survey."""
     form = survey_forms.OpenWave(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +50,7 @@ def open_wave(request: HttpRequest) -> HttpResponse:
 
 @permission_required(Permission.RUN_SURVEYS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def close_wave(request: HttpRequest, code: str) -> HttpResponse:
+def close_wave(request: SignedIn, code: str) -> HttpResponse:
     """Asks once more, then closes the wave for good."""
     wave = _wave(request, code)
     if request.method == "POST":
@@ -66,7 +66,7 @@ def close_wave(request: HttpRequest, code: str) -> HttpResponse:
 
 @permission_required(Permission.SEE_NEEDS)
 @require_GET
-def needs(request: HttpRequest, code: str) -> HttpResponse:
+def needs(request: SignedIn, code: str) -> HttpResponse:
     """The needs of a closed wave, whole and by one breakdown, with everything hidden that must be."""
     wave = _wave(request, code)
     if wave.closed_at is None:
@@ -94,7 +94,7 @@ def needs(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "assessments/survey/needs.html", context)
 
 
-def _group(request: HttpRequest, report: Report, by: str, group: str) -> HttpResponse:
+def _group(request: SignedIn, report: Report, by: str, group: str) -> HttpResponse:
     """The whole table for one group of a breakdown."""
     label = survey_presenters.labels(report, by).get(group)
     if label is None:
@@ -109,7 +109,7 @@ def _group(request: HttpRequest, report: Report, by: str, group: str) -> HttpRes
     return render(request, "assessments/survey/needs_group.html", context)
 
 
-def _wave(request: HttpRequest, code: str) -> Wave:
+def _wave(request: SignedIn, code: str) -> Wave:
     wave = waving.find(code)
     if wave is None:
         raise refused(request, "wave")

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from assessments.domain import reach
 from assessments.models import Assessment, Sitting
-from assessments.views import SignedIn
-from people.access import refused
+from people.access import SignedIn, refused
 
 
 def sittable(request: SignedIn, code: str) -> Assessment:

@@ -17,9 +17,8 @@ from django.views.decorators.http import require_safe
 from assessments import access, presenters
 from assessments.domain import authored, feedback, results, sit
 from assessments.models import Assessment
-from assessments.views import SignedIn
 from assessments.views.reach import own_sitting
-from people.access import permission_required, refused
+from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
 from people.roles import Permission
 

@@ -20,9 +20,8 @@ from assessments import access, forms, presenters
 from assessments.domain import post, reach, sheet, sit
 from assessments.enums import Closed
 from assessments.models import Sitting
-from assessments.views import SignedIn
 from assessments.views.reach import own_sitting, sittable
-from people.access import refused
+from people.access import SignedIn, refused
 
 
 @login_required

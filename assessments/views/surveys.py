@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +13,7 @@ from assessments.domain import reply as replying
 from assessments.domain.instrument import Instrument
 from assessments.domain.waves import find, open_to
 from assessments.models import Wave
-from people.access import refused
+from people.access import SignedIn, refused
 from ui.languages import current
 
 # what the server answers with where a reply isn't taken
@@ -22,21 +22,21 @@ TAKEN, GONE, UNUSABLE = 409, 410, 422
 
 @login_required
 @require_GET
-def waves(request: HttpRequest) -> HttpResponse:
+def waves(request: SignedIn) -> HttpResponse:
     """Surveys that take replies now, and whether I have answered them."""
     cards = survey_presenters.cards(open_to(), replying.answered_waves(request.user), current())
     return render(request, "assessments/survey/list.html", {"cards": cards})
 
 
 @require_GET
-def protection(request: HttpRequest) -> HttpResponse:
+def protection(request: SignedIn) -> HttpResponse:
     """What is protected and what isn't, in plain words, for anybody."""
     return render(request, "assessments/survey/protection.html")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reply(request: HttpRequest, code: str) -> HttpResponse:
+def reply(request: SignedIn, code: str) -> HttpResponse:
     """The questions, all on one page; sent, kept as a draft, or taken up again by posting it."""
     wave = _wave(request, code)
     if not wave.is_open():
@@ -51,7 +51,7 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def done(request: HttpRequest, code: str) -> HttpResponse:
+def done(request: SignedIn, code: str) -> HttpResponse:
     """Thanks; and the device forgets what it kept."""
     wave = _wave(request, code)
     thanks = Instrument(wave.edition, current()).text("thanks")
@@ -59,14 +59,14 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "assessments/survey/done.html", context)
 
 
-def _wave(request: HttpRequest, code: str) -> Wave:
+def _wave(request: SignedIn, code: str) -> Wave:
     wave = find(code)
     if wave is None:
         raise refused(request, "wave")
     return wave
 
 
-def _send(request: HttpRequest, wave: Wave, posted: survey_forms.Posted) -> HttpResponse:
+def _send(request: SignedIn, wave: Wave, posted: survey_forms.Posted) -> HttpResponse:
     if not posted.ratings:
         return _page(request, wave, posted, error=_("You haven't answered anything yet."), status=UNUSABLE)
     try:
@@ -82,7 +82,7 @@ def _send(request: HttpRequest, wave: Wave, posted: survey_forms.Posted) -> Http
     return redirect("surveys:done", wave.code)
 
 
-def _keep(request: HttpRequest, wave: Wave, posted: survey_forms.Posted) -> HttpResponse:
+def _keep(request: SignedIn, wave: Wave, posted: survey_forms.Posted) -> HttpResponse:
     try:
         _save(wave, posted)
     except replying.WaveClosed:
@@ -92,7 +92,7 @@ def _keep(request: HttpRequest, wave: Wave, posted: survey_forms.Posted) -> Http
     return _page(request, wave, posted, kept=True)
 
 
-def _resume(request: HttpRequest, wave: Wave, posted: survey_forms.Posted) -> HttpResponse:
+def _resume(request: SignedIn, wave: Wave, posted: survey_forms.Posted) -> HttpResponse:
     try:
         draft = replying.draft(wave=wave, code=request.POST.get("resume", ""))
     except replying.NoDraft as problem:
@@ -113,13 +113,13 @@ def _save(wave: Wave, posted: survey_forms.Posted) -> None:
     )
 
 
-def _already(request: HttpRequest, wave: Wave, status: int) -> HttpResponse:
+def _already(request: SignedIn, wave: Wave, status: int) -> HttpResponse:
     context = {"wave": wave, "owner": survey_presenters.owner(request.user, wave)}
     return render(request, "assessments/survey/already.html", context, status=status)
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedIn,
     wave: Wave,
     posted: survey_forms.Posted,
     *,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.text import capfirst
@@ -17,8 +17,7 @@ from assessments.domain.publish import NotPublishable, problems, publish
 from assessments.models import Assessment, Question
 from assessments.viewsets.forms import AssessmentForm
 from assessments.viewsets.panels import CHANGE, ProblemsPanel
-from people.access import permission_required
-from people.models import User
+from people.access import SignedIn, permission_required
 from people.roles import Permission
 from ui.pages import language_row
 from ui.snippets import SnippetChooser, TranslatedSnippetViewSet
@@ -60,12 +59,6 @@ class AssessmentViewSet(TranslatedSnippetViewSet):
 
 
 Assessment.base_form_class = AssessmentForm
-
-
-class SignedIn(HttpRequest):
-    """A request behind `permission_required`: there is somebody."""
-
-    user: User
 
 
 @permission_required(Permission.PUBLISH)

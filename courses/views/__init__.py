@@ -3,16 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import translation
-
-from people.models import User
-
-
-class SignedIn(HttpRequest):
-    """A request as a guarded view gets it: somebody is signed in. Only for the reader and the type checker."""
-
-    user: User
 
 
 def in_content_language(words: Callable[[], str]) -> str:

@@ -12,8 +12,8 @@ from courses import presenters
 from courses.domain import draw, find
 from courses.domain.paper import CannotPrint
 from courses.models import Certificate
-from courses.views import SignedIn, in_content_language
-from people.access import refused
+from courses.views import in_content_language
+from people.access import SignedIn, refused
 from people.looks import record_look
 
 

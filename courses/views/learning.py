@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import presenters
 from courses.domain import complete, enrol, find, progress
 from courses.models import CoursePage, Enrolment, LessonPage
-from courses.views import SignedIn
-from people.access import refused
+from people.access import SignedIn, refused
 
 READ_AND_TEST = "quiz"
 

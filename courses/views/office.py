@@ -12,8 +12,8 @@ from courses.domain import certify, find
 from courses.domain.paper import CannotPrint
 from courses.forms import RevokeForm
 from courses.models import Certificate, Enrolment
-from courses.views import SignedIn, in_content_language
-from people.access import permission_required, refused
+from courses.views import in_content_language
+from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
 from people.roles import Permission, may
 

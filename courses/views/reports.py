@@ -12,8 +12,8 @@ from courses import presenters
 from courses.domain import enrol, find, progress, tallies
 from courses.forms import EnrolForm
 from courses.models import CoursePage
-from courses.views import SignedIn, in_content_language
-from people.access import permission_required, refused
+from courses.views import in_content_language
+from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
 from people.roles import Permission
 

@@ -9,10 +9,17 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
+from people.models import User
 from people.roles import Permission, may
 
 log = logging.getLogger("dastur.security")
 View = Callable[..., HttpResponse]
+
+
+class SignedIn(HttpRequest):
+    """A request as a guarded view gets it: somebody is signed in. Only for the reader and the type checker."""
+
+    user: User
 
 
 def refused(request: HttpRequest, what: str) -> Http404:

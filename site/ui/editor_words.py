@@ -1,7 +1,5 @@
 """The words that Wagtail's scripts say. Wagtail reads them from its own catalogues only, and has no Tajik one."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.i18n import JavaScriptCatalog
@@ -13,9 +11,9 @@ class EditorWords(JavaScriptCatalog):
 
     packages = ["wagtail.admin"]
 
-    def get_paths(self, packages: list[str]) -> list[str | Path]:
+    def get_paths(self, packages: list[str]) -> list[str]:
         """Folders of catalogues; what stands in a later one wins."""
-        return [*super().get_paths(packages), *settings.LOCALE_PATHS]
+        return [*super().get_paths(packages), *(str(path) for path in settings.LOCALE_PATHS)]
 
 
 def editor_words(request: HttpRequest) -> HttpResponse:
