@@ -99,6 +99,10 @@ UI = (
     _("'%(page_title)s' has been moved successfully."),
     _("Sort the order of child pages within '%(parent)s' by '%(label)s' in ascending order."),
     _("Sort the order of child pages within '%(parent)s' by '%(label)s' in descending order."),
+    _(
+        "Focus on the drag button and press up or down arrows to move the item, then press enter to submit the "
+        "change.",
+    ),
 )
 
 VIEWS_ACCOUNT = (
@@ -210,13 +214,6 @@ VIEWS_WORKFLOWS = (
     _("Show disabled"), _("Add a workflow"), _("Used by"), _("New workflow"), _("Workflow '%(object)s' created."),
     _("Editing workflow"), _("Workflow '%(object)s' updated."), _("Disable"), _("Enable"), _("Disable workflow"),
     _("New workflow task"), _("Task '%(object)s' created."), _("Task '%(object)s' updated."), _("Disable task"),
-)
-
-LISTINGS = (
-    _(
-        "Focus on the drag button and press up or down arrows to move the item, then press enter to submit the "
-        "change."
-    ),
 )
 
 VIEWSETS = (
