@@ -294,6 +294,11 @@ const notes = form.querySelector("[data-notes]");
 const urgent = form.querySelector("[data-urgent]"); // in the bar that stays in sight
 const URGENT = ["signed-out", "refused", "elsewhere"];
 
+// What has the focus is never hidden below the bar, however many notes stand in it.
+new ResizeObserver(([{ target }]) => {
+  document.documentElement.style.scrollPaddingBlockStart = `${target.offsetHeight + 16}px`;
+}).observe(form.querySelector(".bar"));
+
 function note(name) {
   if (form.querySelector(`[data-noted="${name}"]`)) return;
   const place = document.createElement("div");
