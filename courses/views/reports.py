@@ -15,7 +15,7 @@ from courses.models import CoursePage
 from courses.views import in_content_language
 from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
-from people.roles import Permission
+from people.roles import Permission, may
 
 A_PAGE = 100
 
@@ -57,7 +57,9 @@ def cohorts(request: SignedIn) -> HttpResponse:
         words = ngettext("%(count)d person is in the course now.", "%(count)d people are in the course now.", len(made))
         messages.success(request, words % {"count": len(made)})
         return redirect("courses:cohorts")
-    return render(request, "courses/cohorts.html", {"rows": tallies.by_cohort(mine, pages), "form": form})
+    keeps = may(request.user, Permission.MANAGE_PEOPLE)
+    context = {"rows": tallies.by_cohort(mine, pages), "form": form, "keeps": keeps}
+    return render(request, "courses/cohorts.html", context)
 
 
 @permission_required(Permission.SEE_PASSED_IN_UNIT)

@@ -39,6 +39,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "ui_account": None,
     }
     if isinstance(user, User):
+        frame["ui_check_url"] = address("courses:check")  # signed out, it stands in the navigation
         frame["ui_account"] = Account(user.get_full_name(), reverse("people:me"), reverse("account_logout"))
     else:
         frame["ui_login_url"] = login_url(request)

@@ -141,6 +141,7 @@ def _office() -> Desk:
         [
             Card(_("People"), address("people:people"), _("Find somebody, open an account, hand out a password.")),
             Card(_("Open an account"), address("people:new_person"), _("For a new cadet or officer.")),
+            Card(_("Cohorts"), address("people:cohorts"), _("Who learns together, and who trains them.")),
             Card(_("Certificates"), address("courses:certificates"), _("Issue, find and revoke.")),
             Card(_("Results"), address("assessments:list"), _("By name. Each look is written down.")),
         ],

@@ -8,8 +8,11 @@ class Action(models.TextChoices):
     """One word an act, `noun.verb`; an act that isn't listed here is shown by its code."""
 
     ACCOUNT_OPENED = "account.opened", _("opened an account")
+    ACCOUNT_CHANGED = "account.changed", _("changed what is known of somebody")
     ACCOUNT_CLOSED = "account.closed", _("closed an account")
     ACCOUNT_REOPENED = "account.reopened", _("opened an account again")
+    COHORT_OPENED = "cohort.opened", _("opened a cohort")
+    COHORT_CHANGED = "cohort.changed", _("changed a cohort")
     PASSWORD_HANDED_OUT = "password.handed_out", _("handed out a password")
     PASSWORD_CHANGED = "password.changed", _("changed their password")
     SECOND_FACTOR_SET_UP = "second_factor.set_up", _("set up an authenticator app")
@@ -34,3 +37,30 @@ class Action(models.TextChoices):
     WAVE_CLOSED = "wave.close", _("closed a survey")
     WAVE_IMPORTED = "wave.import", _("imported ratings")
     REPORT_OPENED = "report.opened", _("opened a report")
+
+
+class Particular(models.TextChoices):
+    """The names of particulars in the audit trail; one that isn't listed here is shown as it is stored."""
+
+    ASSESSMENT = "assessment", _("assessment")
+    BREAKDOWN = "breakdown", _("by groups of")
+    COURSE = "course", _("course")
+    FIELDS = "fields", _("what was changed")
+    FLOOR = "floor", _("smallest group shown")
+    HOW = "how", _("how")
+    LANGUAGE = "language", _("language")
+    LEARNER = "learner", _("person")
+    LESSON = "lesson", _("lesson")
+    LESSONS = "lessons", _("lessons")
+    MEMBERS = "members", _("members")
+    NUMBER = "number", _("number")
+    PAGES = "pages", _("pages")
+    REASON = "reason", _("reason")
+    RESULT = "result", _("result")
+    ROLE = "role", _("role")
+    SERIAL = "serial", _("number of the certificate")
+    SURVEY = "survey", _("survey")
+    TRAINERS = "trainers", _("trainers")
+    UNIT = "unit", _("unit")
+    WAVE = "wave", _("wave of a survey")
+    WHAT = "what", _("what")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ledger.enums import Action
+from ledger.enums import Action, Particular
 from ledger.models import AuditEvent
 
 
@@ -53,9 +54,21 @@ def line(event: AuditEvent, names: Mapping[tuple[str, str], str]) -> Line:
         at=event.at,
         who=event.actor_label,
         what=what,
-        subject=names.get((event.subject_type, event.subject_id)) or f"{event.subject_type} {event.subject_id}",
-        particulars=[(key, _short(value)) for key, value in sorted(event.data.items()) if value is not None],
+        subject=names.get((event.subject_type, event.subject_id)) or f"{_kind(event.subject_type)} {event.subject_id}",
+        particulars=[(_key(name), _short(said)) for name, said in sorted(event.data.items()) if said not in (None, "")],
     )
+
+
+def _kind(label: str) -> str:
+    """What a kind of row is called, given its "app.model"; the label itself when there is no such model any more."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
+
+
+def _key(name: str) -> str:
+    return str(Particular(name).label) if name in Particular.values else name
 
 
 def _short(value: Any) -> str:

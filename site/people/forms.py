@@ -8,13 +8,15 @@ from allauth.mfa.recovery_codes import forms as codes
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib.auth import password_validation
+from django.core.validators import validate_slug
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import Role
 from people.logins import normal_login
-from people.models import Unit, User
+from people.models import Cohort, Unit, User
 from ui import languages
-from ui.components_forms import RadioCards, TajikInput
+from ui.components_forms import CheckboxCards, RadioCards, TajikInput
 
 
 class _Ours:
@@ -96,6 +98,10 @@ class CodeAgainForm(_Code, mfa.ReauthenticateForm):
 class ActivateTOTPForm(_Code, totp.ActivateTOTPForm):
     helps = {"code": _("Six digits, as the app shows them now.")}
 
+    def secret_in_fours(self) -> str:
+        """The key as it is copied by hand, four letters at a time; apps leave the spaces out."""
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
+
 
 class DeactivateTOTPForm(_Ours, totp.DeactivateTOTPForm):
     pass
@@ -134,6 +140,8 @@ class NewPersonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["full_name_tg"].required = True
+        for name in ("rank", "unit"):
+            self.fields[name].empty_label = _("not known")  # type: ignore[attr-defined]
         chosen: Any = self.fields["language"]
         chosen.widget = RadioCards(choices=[(code, languages.own_name(code)) for code in languages.codes()])
 
@@ -142,10 +150,56 @@ class NewPersonForm(forms.ModelForm):
         return self.cleaned_data["service_number"] or None
 
 
+class ChangePersonForm(NewPersonForm):
+    """What the office may correct of somebody; the user name stays, since it is what they sign in with."""
+
+    class Meta(NewPersonForm.Meta):
+        fields = [name for name in NewPersonForm.Meta.fields if name != "username"]
+
+
+class CohortForm(forms.ModelForm):
+    """A cohort: its name, who trains it, and its members by user name, so that a whole list can be pasted."""
+
+    members = forms.CharField(
+        label=_("Members"),
+        help_text=_("User names, one a line."),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocapitalize": "none"}),
+        required=False,
+    )
+
+    class Meta:
+        model = Cohort
+        fields = ["name_tg", "name_ru", "name_en", "code", "trainers"]
+        widgets = {"name_tg": TajikInput, "trainers": CheckboxCards}
+        labels = {"name_tg": _("Name in Tajik"), "name_ru": _("Name in Russian"), "name_en": _("Name in English")}
+        help_texts = {"code": _("Short, in Latin letters, digits and hyphens; it stands in addresses.")}
+
+    def __init__(self, *args: Any, teachers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].validators.append(validate_slug)
+        trainers: Any = self.fields["trainers"]
+        trainers.queryset = teachers
+        if self.instance.pk:
+            self.initial["members"] = "\n".join(self.instance.members.values_list("username", flat=True))
+
+    def clean_members(self) -> list[User]:
+        """The people named; every name that nobody signs in with is said."""
+        names = {normal_login(line.strip()) for line in self.cleaned_data["members"].splitlines() if line.strip()}
+        found = list(User.objects.filter(username__in=names))
+        unknown = sorted(names - {person.username for person in found})
+        if unknown:
+            raise forms.ValidationError(_("Nobody signs in as: %(names)s."), params={"names": ", ".join(unknown)})
+        return found
+
+
 class GrantForm(forms.Form):
     """A role to give; a head's with the unit."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     unit = forms.ModelChoiceField(
-        label=_("Unit"), queryset=Unit.objects.all(), required=False, help_text=_("Only for a head of unit.")
+        label=_("Unit"),
+        queryset=Unit.objects.all(),
+        required=False,
+        empty_label="—",
+        help_text=_("Only for a head of unit."),
     )

@@ -1,10 +1,10 @@
 """Who may see whom. Every list of people or units that a view shows begins here."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from people.enums import Role
-from people.models import Unit, User
+from people.models import Cohort, Unit, User
 from people.roles import Permission, may
 from ui.folding import fold
 
@@ -71,6 +71,20 @@ def manageable_people(user: User | AnonymousUser) -> QuerySet[User]:
     if may(user, Permission.MANAGE_PEOPLE) or may(user, Permission.ADMINISTER):
         return User.objects.all()
     return User.objects.none()
+
+
+def manageable_cohorts(user: User | AnonymousUser) -> QuerySet[Cohort]:
+    """Cohorts that `user` keeps, with how many learn in each (`size`) and who trains it: all, for the office."""
+    if not may(user, Permission.MANAGE_PEOPLE):
+        return Cohort.objects.none()
+    return Cohort.objects.annotate(size=Count("members")).prefetch_related("trainers").order_by("code")
+
+
+def trainers(user: User | AnonymousUser) -> QuerySet[User]:
+    """People who may be given a cohort, for whoever keeps cohorts: those who hold the role."""
+    if not may(user, Permission.MANAGE_PEOPLE):
+        return User.objects.none()
+    return User.objects.filter(is_active=True, grants__role=Role.TRAINER).distinct()
 
 
 def may_help(user: User, person: User) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import me, office, roles
+from people.views import cohorts, me, office, roles
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/", office.people, name="people"),
     path("people/new/", office.new_person, name="new_person"),
     path("people/<int:pk>/", office.person, name="person"),
+    path("people/<int:pk>/change/", office.change_person, name="change_person"),
     path("people/<int:pk>/password/", office.hand_out_password, name="hand_out_password"),
     path("people/<int:pk>/second-factor/", office.reset_second_factor, name="reset_second_factor"),
     path("people/<int:pk>/close/", office.close_account, name="close_account"),
@@ -17,4 +18,7 @@ urlpatterns = [
     path("people/<int:pk>/roles/", roles.person_roles, name="person_roles"),
     path("people/<int:pk>/roles/<int:grant>/withdraw/", roles.withdraw, name="withdraw_role"),
     path("roles/", roles.roles, name="roles"),
+    path("cohorts/", cohorts.cohorts, name="cohorts"),
+    path("cohorts/new/", cohorts.new_cohort, name="new_cohort"),
+    path("cohorts/<int:pk>/", cohorts.cohort, name="cohort"),
 ]

@@ -30,6 +30,23 @@ def open_account(*, username: str, by: User | None, **fields: Any) -> User:
     return user
 
 
+def change(*, user: User, by: User | None, **fields: Any) -> list[str]:
+    """Changes what is known of somebody (name, rank, unit, service number, language); gives the fields that changed.
+
+    The audit trail says which, not from what to what: it is kept longer than a person's data.
+    """
+    changed = sorted(name for name, value in fields.items() if getattr(user, name) != value)
+    if not changed:
+        return []
+    with transaction.atomic():
+        for name in changed:
+            setattr(user, name, fields[name])
+        user.full_clean(exclude=["password"])
+        user.save()
+        audit.record(actor=by, action="account.changed", subject=user, fields=", ".join(changed))
+    return changed
+
+
 def close(*, user: User, by: User | None) -> None:
     """Closes the account: the person is signed out everywhere at once and can't sign in."""
     _switch(user, active=False, by=by, action="account.closed")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from people import scope
 from people.access import permission_required, refused
 from people.domain import account, password, second_factor
-from people.forms import NewPersonForm, PeopleSearch
+from people.forms import ChangePersonForm, NewPersonForm, PeopleSearch
 from people.models import User
 from people.presenters import person_facts, roles_held
 from people.roles import Permission, may
@@ -58,6 +58,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": person_facts(shown),
         "roles": roles_held(shown),
         "may_help": scope.may_help(request.user, shown),  # type: ignore[arg-type]
+        "may_change": may(request.user, Permission.MANAGE_PEOPLE),
         "may_grant": may(request.user, Permission.ADMINISTER),
         "has_app": second_factor.is_set_up(user=shown),
         "trail": [(_("People"), reverse("people:people"))],
@@ -75,6 +76,20 @@ def new_person(request: HttpRequest) -> HttpResponse:
     by: Any = request.user
     opened = account.open_account(by=by, **form.cleaned_data)
     return _slip(request, opened, password.hand_out(user=opened, by=by))
+
+
+@permission_required(Permission.MANAGE_PEOPLE)
+def change_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Corrects a name, moves somebody to another unit, notes a new rank."""
+    shown = _person(request, pk)
+    form = ChangePersonForm(request.POST or None, instance=_person(request, pk))
+    if request.method == "POST" and form.is_valid():
+        by: Any = request.user
+        if account.change(user=shown, by=by, **form.cleaned_data):
+            messages.success(request, _("It is kept."))
+        return redirect("people:person", pk=pk)
+    trail = [(_("People"), reverse("people:people")), (str(shown), reverse("people:person", args=[pk]))]
+    return render(request, "people/change_person.html", {"form": form, "person": shown, "trail": trail})
 
 
 @permission_required(Permission.MANAGE_PEOPLE, Permission.ADMINISTER)

@@ -37,7 +37,7 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The role is given. The person signs in anew with it."))
             return redirect("people:person_roles", pk=pk)
-    trail = [(_("Roles"), reverse("people:roles"))]
+    trail = [(_("Roles"), reverse("people:roles")), (str(person), reverse("people:person", args=[pk]))]
     data = {"person": person, "roles": roles_held(person), "form": form, "trail": trail}
     return render(request, "people/person_roles.html", data)
 

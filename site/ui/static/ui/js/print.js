@@ -1,0 +1,5 @@
+// Shows the buttons that print the page; without JavaScript they stay hidden, and the browser's own menu prints.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
