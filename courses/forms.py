@@ -44,8 +44,8 @@ class EnrolForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.pages = {page.slug: page for page in pages}
         offered = [(slug, page.heading) for slug, page in self.pages.items()]
-        self.fields["cohort"] = forms.ModelChoiceField(label=_("Cohort"), queryset=cohorts)
-        self.fields["course"] = forms.ChoiceField(label=_("Course"), choices=[("", "---------"), *offered])
+        self.fields["cohort"] = forms.ModelChoiceField(label=_("Cohort"), queryset=cohorts, empty_label=_("Choose"))
+        self.fields["course"] = forms.ChoiceField(label=_("Course"), choices=[("", _("Choose")), *offered])
 
     def chosen_course(self) -> Course:
         """The course chosen; after validation."""

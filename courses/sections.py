@@ -12,10 +12,10 @@ from people.sections import Section
 def my_courses(user: User, request: HttpRequest) -> Section:
     """The courses that the person is enrolled in; two queries."""
     cards = presenters.cards(find.enrolled_in(user))
-    return Section("courses", _("My courses"), "courses/sections/courses.html", {"cards": cards})
+    return Section("courses", _("Your courses"), "courses/sections/courses.html", {"cards": cards})
 
 
 def my_certificates(user: User, request: HttpRequest) -> Section:
     """The certificates that the person holds; one query."""
     held = presenters.certificate_states(find.own_certificates(user))
-    return Section("certificates", _("My certificates"), "courses/sections/certificates.html", {"certificates": held})
+    return Section("certificates", _("Your certificates"), "courses/sections/certificates.html", {"certificates": held})
