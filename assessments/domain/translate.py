@@ -6,6 +6,7 @@ was written together with its source and is fresh until the source changes.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hashlib import sha256
 
 from django.conf import settings
@@ -41,11 +42,14 @@ def digests(subject: Translated) -> dict[str, str]:
     return {language: digest(subject, language) for language in codes()}
 
 
-def note_changes(subject: Translated, *, before: dict[str, str], wording_only: bool) -> None:
+def note_changes(
+    subject: Translated, *, before: dict[str, str], wording_only: bool, confirmed: Collection[str] = ()
+) -> None:
     """Brings `made_from` up to date after an edit; the caller saves.
 
     A language whose texts changed was made from the source of now. One that was left alone keeps what it was made
-    from, unless the author says that only the wording of the source changed: then what was fresh stays fresh.
+    from, unless the author says that only the wording of the source changed: then what was fresh stays fresh. The
+    languages of `confirmed` somebody has compared with the source of now: they are fresh though nothing in them changed.
     """
     source, now = settings.CONTENT_LANGUAGE, digests(subject)
     for language in codes():
@@ -53,6 +57,6 @@ def note_changes(subject: Translated, *, before: dict[str, str], wording_only: b
             continue
         made_from = subject.made_from.get(language, before[source])
         fresh_before = made_from == before[source]
-        if now[language] != before[language] or (wording_only and fresh_before):
+        if language in confirmed or now[language] != before[language] or (wording_only and fresh_before):
             made_from = now[source]
         subject.made_from[language] = made_from

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -30,17 +31,29 @@ class AuthoredForm(WagtailAdminModelForm):
         widget=forms.RadioSelect,
         required=False,
     )
+    checked = forms.MultipleChoiceField(
+        label=_("I have checked all of the translation into"),
+        choices=[(code, own_name(code)) for code in codes() if code != settings.CONTENT_LANGUAGE],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Nothing in these languages is out of date any more."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before = translate.digests(self.instance) if self.instance.pk else None
         if self.before is None:
-            del self.fields["change_of"]
+            del self.fields["change_of"], self.fields["checked"]
 
     def save(self, commit: bool = True) -> Any:
         instance = super().save(commit=commit)
         wording_only = self.cleaned_data.get("change_of") == "wording"
-        translate.note_changes(instance, before=self.before or translate.digests(instance), wording_only=wording_only)
+        translate.note_changes(
+            instance,
+            before=self.before or translate.digests(instance),
+            wording_only=wording_only,
+            confirmed=self.cleaned_data.get("checked") or (),
+        )
         if commit:
             type(instance).objects.filter(pk=instance.pk).update(made_from=instance.made_from)
         return instance

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
 from assessments.domain.publish import Problem
 from assessments.models import Assessment
@@ -36,4 +36,4 @@ class ProblemsPanel(Panel):
             return {**context, "problems": self.panel.problems(self.instance), "publish_url": publish_url}
 
 
-CHANGE = FieldPanel("change_of", heading=_("What kind of change is this?"))
+CHANGE = MultiFieldPanel([FieldRowPanel([FieldPanel("change_of"), FieldPanel("checked")])], heading=_("This save"))

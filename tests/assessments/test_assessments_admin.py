@@ -79,6 +79,21 @@ def test_a_change_of_wording_leaves_translations_fresh(trainer: Client) -> None:
     assert not translate.is_stale(question, "ru")
 
 
+def test_a_stale_translation_is_confirmed_as_it_stands(trainer: Client) -> None:
+    question = QuestionFactory()
+    edit = url("question", "edit", question.pk)
+    trainer.post(edit, posted(question, stem_tg="Саволи нав"))
+    question = Question.objects.get(pk=question.pk)
+    assert [translate.is_stale(question, code) for code in ("ru", "en")] == [True, True]
+    assert 'name="checked"' in trainer.get(edit).content.decode()
+
+    reply = trainer.post(edit, posted(question, checked=["ru"]))
+
+    assert reply.status_code == 302, reply.context["form"].errors
+    question = Question.objects.get(pk=question.pk)
+    assert [translate.is_stale(question, code) for code in ("ru", "en")] == [False, True]
+
+
 def test_which_choice_is_right_is_changed(trainer: Client) -> None:
     question = QuestionFactory()
     changes = {"choices-0-score": "0", "choices-1-score": "1"}
