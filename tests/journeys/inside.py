@@ -1,8 +1,12 @@
 """Runs inside the project (`Running.shell`): the people and states that journeys begin with, by the domain's verbs."""
 
+import contextlib
+import io
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.apps import apps
+from django.core.management import execute_from_command_line
 from django.db import transaction
 from django.utils import translation
 
@@ -19,6 +23,26 @@ from tests.journeys import bank
 
 COURSE, QUIZ = "CP-START", "cp-start-quiz"
 KINDS = 4
+
+
+def run_commands(commands: list[list[str]]) -> list[dict[str, Any]]:
+    """Runs management commands one after the other: exit code, what they print, what they say on standard error."""
+    outcomes = []
+    for command in commands:
+        code, out, err = 0, io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                execute_from_command_line(["manage.py", *command])
+            except SystemExit as end:
+                code = int(end.code or 0)
+        outcomes.append({"code": code, "out": out.getvalue(), "err": err.getvalue()})
+    return outcomes
+
+
+def census() -> dict[str, int]:
+    """How many rows there are of everything."""
+    models = apps.get_models(include_auto_created=True)
+    return {model._meta.label: model._base_manager.count() for model in models}
 
 
 def learner(username: str, language: str) -> dict[str, Any]:

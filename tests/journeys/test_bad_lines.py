@@ -17,7 +17,7 @@ from tests.journeys.server import Running
 from tests.journeys.words import said
 
 ANSWERS = "**/answers"
-PATIENCE = 30_000  # the script tries again after 2, 4, 8 seconds, a little earlier or later
+PATIENCE = 75_000  # the script tries again after 2, 4, 8 ... 60 seconds, a little earlier or later
 
 
 class Candidate(Learner):

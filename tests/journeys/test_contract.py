@@ -1,0 +1,226 @@
+"""How Dastur is driven from outside: shapes, exit codes, words on standard error, nothing written when refused.
+
+On both databases: on the one that the journeys run on, and on the other where it answers.
+"""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.journeys.pages import CLOSED, OPEN
+from tests.journeys.server import ROOT, environment_for, run_manage
+
+POSTGRES = os.environ.get("JOURNEY_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/dastur")
+NAME = f"dastur_contract_{os.getpid()}"
+CODES = [f"K{number:02d}" for number in range(1, 29)]
+COLUMNS = ["reply", "item", "importance", "level", "region", "rank_group", "service", "sex", "years", "language"]
+NUMBERS = {"item", "n", "importance", "level", "gap", "mwds", "mwds_interval", "rds", "rank"}
+
+
+@dataclass
+class Outcome:
+    """What a command did: its exit code, its one JSON document, its words on standard error."""
+
+    code: int
+    document: dict[str, Any]
+    words: str
+
+
+@dataclass
+class Installation:
+    """A demo that nothing serves, driven by commands alone."""
+
+    environment: dict[str, str]
+    folder: Path
+    loaded: dict[str, Any]
+
+    def run(self, *arguments: str) -> Outcome:
+        command = [sys.executable, "manage.py", *arguments, "--json"]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        return Outcome(done.returncode, json.loads(done.stdout), done.stderr)
+
+    def refused(self, *commands: list[str]) -> list[Outcome]:
+        """Runs what is to be refused, in one process: exit 1, `error` in the document, the reason in words too."""
+        asked = [[*command, "--json"] for command in commands]
+        outcomes = [
+            Outcome(one["code"], json.loads(one["out"]), one["err"]) for one in self._inside(f"run_commands({asked!r})")
+        ]
+        for outcome in outcomes:
+            assert outcome.code == 1, outcome
+            assert outcome.document["error"].splitlines()[0] in outcome.words, outcome
+        return outcomes
+
+    def done(self, *arguments: str) -> dict[str, Any]:
+        outcome = self.run(*arguments)
+        assert outcome.code == 0, outcome
+        assert "error" not in outcome.document
+        return outcome.document
+
+    def census(self) -> dict[str, int]:
+        """How many rows there are of everything."""
+        return dict(self._inside("census()"))
+
+    def _inside(self, call: str) -> Any:
+        code = f"import json; from tests.journeys import inside; print(json.dumps(inside.{call}))"
+        command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def ratings(self, name: str, rows: list[dict[str, Any]]) -> str:
+        path = self.folder / name
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows(rows)
+        return str(path)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def installation(request, tmp_path_factory) -> Iterator[Installation]:
+    data = tmp_path_factory.mktemp(f"contract-{request.param}")
+    base = POSTGRES.rsplit("/", 1)[0]
+    database = f"{base}/{NAME}" if request.param == "postgresql" else None
+    if database:
+        try:
+            connection = psycopg.connect(f"{base}/postgres", autocommit=True, connect_timeout=3)
+        except psycopg.OperationalError:
+            pytest.skip("PostgreSQL does not answer")
+        connection.execute(f'CREATE DATABASE "{NAME}"')
+    try:
+        # What demo_content makes outside the database lies in a folder that needn't be there yet.
+        environment = environment_for(data / "not" / "there", 8000, database)
+        run_manage(environment, "prepare_database")
+        loaded = run_manage(environment, "demo_content")
+        yield Installation(environment, data, loaded)
+    finally:
+        if database:
+            connection.execute(f'DROP DATABASE "{NAME}" WITH (FORCE)')
+            connection.close()
+
+
+def rows(replies: int, **more: str) -> list[dict[str, Any]]:
+    """Replies that rate K01 as 5 and 2, or 4 and 2 in turn, and say that K02 is not their work."""
+    background = {"region": "TJ-SU", "rank_group": "sergeants", "service": "patrol", "sex": "f", "years": "3-9"}
+    made = []
+    for number in range(replies):
+        shared = {"reply": f"r{number}", "language": "tg", **background, **more}
+        made.append({**shared, "item": "K01", "importance": 5 - number % 2, "level": 2})
+        made.append({**shared, "item": "K02", "importance": "na", "level": "na"})
+    return made
+
+
+def test_demo_content_may_be_loaded_again(installation):
+    before = installation.census()
+    again = installation.done("demo_content")
+    assert installation.census() == before
+    # The survey's questions are counted with the bank's once they are there.
+    assert {**again, "assessments": None} == {**installation.loaded, "assessments": None}
+    data = Path(installation.environment["DATA_DIR"])
+    assert all(Path(path).is_relative_to(data) and Path(path).exists() for path in again["courses"]["files"])
+
+
+def test_what_is_refused_says_why_and_writes_nothing(installation):
+    wrong = [*rows(2), {**rows(1)[0], "item": "K99"}, {**rows(1)[0], "reply": "x", "importance": "7"}]
+    bad, good = installation.ratings("bad.csv", wrong), installation.ratings("good.csv", rows(12))
+    installation.done("open_wave", "--survey", "needs-28", "--code", "refusals")
+    before = installation.census()
+
+    refused = installation.refused(
+        ["import_ratings", "--wave", "refusals", bad],
+        ["open_wave", "--survey", "needs-28", "--code", "refusals"],
+        ["open_wave", "--survey", "no-such-survey", "--code", "another"],
+        ["open_wave", "--survey", "needs-28", "--code", "another", "--floor", "4"],
+        ["close_wave", "--wave", "no-such-wave"],
+        ["close_wave", "--wave", CLOSED],
+        ["import_ratings", "--wave", CLOSED, good],
+        ["import_ratings", "--wave", "refusals", "no-such-file.csv"],
+        ["needs_report", "--wave", OPEN],
+        ["needs_report", "--wave", "no-such-wave"],
+        ["needs_report", "--wave", CLOSED, "--floor", "4"],
+        ["reset_password", "nobody-of-that-name"],
+        ["demo_code", "cadet"],
+    )
+    errors = refused[0].document["errors"]
+    assert {5, 6, 7} >= {error["line"] for error in errors} >= {6, 7}
+    assert all(error["problem"] for error in errors)
+    tried = installation.done("import_ratings", "--wave", "refusals", good, "--dry-run")
+    assert (tried["dry_run"], tried["replies"]) == (True, 12)
+    assert installation.census() == before
+
+    outcome = installation.run("needs_report", "--wave", OPEN)  # and once as a process of its own
+    assert (outcome.code, bool(outcome.document["error"]), "Traceback" in outcome.words) == (1, True, False)
+
+
+def test_ratings_from_outside_come_to_a_report(installation):
+    opened = installation.done("open_wave", "--survey", "needs-28", "--code", "outside")
+    assert opened["wave"] == "outside"
+    path = installation.ratings("ratings.csv", rows(12))
+    taken = installation.done("import_ratings", "--wave", "outside", path)
+    assert (taken["replies"], taken["dry_run"]) == (12, False)
+    assert installation.done("close_wave", "--wave", "outside")["wave"] == "outside"
+
+    report = installation.done("needs_report", "--wave", "outside")
+    assert set(report) == {"wave", "floor", "replies", "items", "cross"}
+    assert (report["wave"], report["floor"], report["replies"], report["cross"]) == ("outside", 10, 12, None)
+    assert [item["item"] for item in report["items"]] == CODES
+    assert all(set(item) == NUMBERS for item in report["items"])
+    first, second = report["items"][:2]
+    assert (first["n"], first["importance"], first["level"], first["gap"], first["rank"]) == (12, 4.5, 2.0, 2.5, 1)
+    assert (first["mwds"], first["rds"]) == (pytest.approx(11.25), pytest.approx(-100))
+    low, high = first["mwds_interval"]
+    assert low < 11.25 < high
+    assert not second["n"]
+
+
+def test_a_report_by_region_and_rank_group_hides_what_must_be(installation):
+    report = installation.done("needs_report", "--wave", CLOSED, "--by", "region", "--by", "rank_group")
+    assert report["replies"] == 1200
+    cross = report["cross"]
+    assert cross["by"] == ["region", "rank_group"]
+    assert all(set(cell) == {"region", "rank_group", "n"} for cell in cross["cells"])
+    kinds = [set(margin) - {"n"} for margin in cross["margins"]]
+    assert all(kind in ({"region"}, {"rank_group"}, set()) for kind in kinds)
+    assert kinds.count(set()) == 1
+    shown = [cell["n"] for cell in [*cross["cells"], *cross["margins"]]]
+    assert None in shown
+    assert all(n is None or n >= 10 for n in shown)
+    # Asked in parts, or once more: the same cells are hidden.
+    again = installation.done("needs_report", "--wave", CLOSED, "--by", "region")["cross"]["margins"]
+    whole = [margin for margin in cross["margins"] if not set(margin) - {"n"}]
+    assert again == whole
+    assert installation.done("needs_report", "--wave", CLOSED)["items"] == report["items"]
+
+
+def test_a_certificate_is_valid_byte_for_byte_or_not(installation, tmp_path):
+    issued = Path(installation.loaded["courses"]["files"][0])
+    assert installation.done("verify_certificate", str(issued))["status"] == "valid"
+    assert installation.done("verify_certificate", issued.stem)["status"] == "valid"
+    altered, strange = tmp_path / "altered.pdf", tmp_path / "strange.pdf"
+    altered.write_bytes(issued.read_bytes() + b"\n")
+    strange.write_bytes(b"%PDF-1.7\nnothing of ours")
+    for subject, statuses in [
+        (str(altered), {"altered"}),
+        (str(strange), {"unknown", "altered"}),
+        ("PA-2020-000001", {"unknown"}),
+        ("no-such-file.pdf", {"unknown"}),
+    ]:
+        outcome = installation.run("verify_certificate", subject)
+        assert outcome.code == 1, outcome
+        assert outcome.document["status"] in statuses
+        assert outcome.document["reasons"]
+        assert outcome.words.strip()
+
+
+def test_the_commands_of_every_day_speak_json_too(installation):
+    for command in ["nightly", "privacy_register", "load_tables", "audit_digest"]:
+        assert installation.done(command), command
+    assert len(installation.done("demo_code", "analyst")["code"]) == 6
