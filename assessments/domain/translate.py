@@ -49,7 +49,7 @@ def note_changes(
 
     A language whose texts changed was made from the source of now. One that was left alone keeps what it was made
     from, unless the author says that only the wording of the source changed: then what was fresh stays fresh. The
-    languages of `confirmed` somebody has compared with the source of now: they are fresh though nothing in them changed.
+    languages of `confirmed` were compared with the source of now: they are fresh though nothing in them changed.
     """
     source, now = settings.CONTENT_LANGUAGE, digests(subject)
     for language in codes():
