@@ -5,7 +5,7 @@ from django.db.models import Count, Q, QuerySet
 
 from people.enums import Role
 from people.models import Cohort, Unit, User
-from people.roles import Permission, may
+from people.roles import Permission, may, needs_second_factor
 from ui.folding import fold
 
 # Ministry, region, district, and one to spare: the hierarchy is never deeper.
@@ -98,6 +98,15 @@ def may_help(user: User, person: User) -> bool:
     if person.roles & {Role.OFFICE.value, Role.ADMINISTRATOR.value}:
         return may(user, Permission.ADMINISTER)
     return may(user, Permission.MANAGE_PEOPLE) or may(user, Permission.ADMINISTER)
+
+
+def may_take_app(user: User, person: User) -> bool:
+    """Whether `user` may take `person`'s authenticator away.
+
+    Where the app is required it stands between a printed password and other people's data: whoever hands out
+    passwords can't take it away as well, only an administrator can.
+    """
+    return may_help(user, person) and (not needs_second_factor(person) or may(user, Permission.ADMINISTER))
 
 
 def found_by(people: QuerySet[User], text: str) -> QuerySet[User]:

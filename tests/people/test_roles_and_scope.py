@@ -7,13 +7,14 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 
 from people import scope
 from people.access import permission_required
 from people.enums import Role
 from people.models import User
 from people.roles import ROLES, Permission, may, needs_second_factor
-from tests.factories.people import CohortFactory, RoleGrantFactory, UnitFactory, UserFactory
+from tests.factories.people import CohortFactory, RoleGrantFactory, UnitFactory, UserFactory, signed_in
 
 pytestmark = pytest.mark.django_db
 EXPECTED = {
@@ -110,6 +111,25 @@ def test_who_may_hand_whom_a_password(helper, helped, expected):
 
     assert scope.may_help(by, person) is expected
     assert scope.may_help(by, by) is False
+
+
+@pytest.mark.parametrize(
+    ("helper", "helped", "expected"),
+    [
+        ("office", None, True),
+        ("office", "trainer", False),
+        ("office", "analyst", False),
+        ("office", "head", True),
+        ("administrator", "trainer", True),
+        ("trainer", None, False),
+    ],
+)
+def test_attack_25_who_hands_out_a_trainers_password_cannot_take_the_app_away_too(client, helper, helped, expected):
+    by, person = UserFactory(roles=[helper]), UserFactory(roles=[helped] if helped else [])
+
+    assert scope.may_take_app(by, person) is expected
+    answer = signed_in(client, by).post(reverse("people:reset_second_factor", args=[person.pk]))
+    assert answer.status_code == (302 if expected else 404)
 
 
 def test_a_refusal_is_a_404_and_is_logged_without_the_query_string(caplog):

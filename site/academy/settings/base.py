@@ -141,6 +141,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page of many blocks in three languages has thousands of fields
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 AUTH_USER_MODEL = "people.User"
@@ -235,5 +236,6 @@ LOGGING: dict[str, Any] = {
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
     },
 }

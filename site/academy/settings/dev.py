@@ -7,3 +7,4 @@ SECRET_KEY = SECRET_KEY or "development-only-never-in-production"
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 LOGGING["loggers"]["dastur.audit"] = {"level": "WARNING"}
+LOGGING["loggers"]["kombu"] = {"level": "ERROR"}  # «no broker» is how the demo is meant to run

@@ -58,6 +58,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": person_facts(shown),
         "roles": roles_held(shown),
         "may_help": scope.may_help(request.user, shown),  # type: ignore[arg-type]
+        "may_take_app": scope.may_take_app(request.user, shown),  # type: ignore[arg-type]
         "may_change": may(request.user, Permission.MANAGE_PEOPLE),
         "may_grant": may(request.user, Permission.ADMINISTER),
         "has_app": second_factor.is_set_up(user=shown),
@@ -104,6 +105,8 @@ def hand_out_password(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     helped, by = _helped(request, pk)
+    if not scope.may_take_app(by, helped):
+        raise refused(request, "taking an app away")
     second_factor.reset(user=helped, by=by)
     messages.success(request, _("The authenticator app was taken away. A new one is set up at the next sign-in."))
     return redirect("people:person", pk=pk)
