@@ -85,7 +85,7 @@ def test_a_wrong_form_says_where_and_loses_nothing(office, wrong):
 
 
 def test_the_office_helps_with_accounts(office):
-    person = with_authenticator(UserFactory(roles=["trainer"]))
+    person = with_authenticator(UserFactory(roles=["head"]))
     page = f"/tg/people/{person.pk}/"
     assert office.get(page).status_code == 200
 
