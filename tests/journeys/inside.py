@@ -58,8 +58,9 @@ def learner(username: str, language: str) -> dict[str, Any]:
     )
     handed = password.hand_out(user=user, by=None)
     password.changed(user=user)
-    Cohort.objects.get(code="demo-group").members.add(user)
-    return {"username": username, "password": handed}
+    cohort = Cohort.objects.get(code="demo-group")
+    cohort.members.add(user)
+    return {"username": username, "password": handed, "cohort": cohort.pk}
 
 
 def analyst(username: str, language: str) -> dict[str, Any]:

@@ -58,13 +58,15 @@ class Cast:
             ],
             "head": ["", "reports/unit/"],
             "office": [
-                *["", "people/", "people/new/", f"people/{held['person']}/", f"reports/courses/{COURSE}/"],
+                *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
+                f"reports/courses/{COURSE}/",
                 *["certificates/", f"certificates/{held['certificate']}/revoke/", "certificates/totals/"],
+                *["cohorts/", "cohorts/new/", f"cohorts/{held['cohort']}/"],
             ],
             "analyst": [
                 "",
                 "needs/",
-                f"needs/{CLOSED}/",
+                *[f"needs/{CLOSED}/", f"needs/{CLOSED}/?by=service"],
                 "needs/open/",
                 f"needs/{OPEN}/close/",
                 "certificates/totals/",

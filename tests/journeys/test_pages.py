@@ -1,0 +1,43 @@
+"""The list of pages is whole: a screen that nobody put on it would be neither weighed nor looked at."""
+
+from uuid import uuid4
+
+from django.urls import URLPattern, get_resolver, resolve
+from django.utils import translation
+
+from tests.journeys.accounts import Person
+from tests.journeys.pages import Cast
+
+OURS = ("academy.", "people.views", "courses.views", "assessments.views", "handbook.views")
+# Not screens: they take a form, answer a script, lead elsewhere, or hand out a file.
+NOT_SCREENS = {
+    *["root", "set_language", "short_check", "check_short"],
+    *["people:hand_out_password", "people:reset_second_factor", "people:close_account", "people:reopen_account"],
+    *["people:withdraw_role", "courses:issue", "courses:certificate"],
+    *["assessments:start", "assessments:answers", "surveys:done"],
+    "assessments_publish",  # of the editor, under /cms/
+}
+
+
+def names(patterns: list, namespace: str = "") -> set[str]:
+    """The names of all addresses of ours below these patterns."""
+    found: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name and pattern.callback.__module__.startswith(OURS):
+                found.add(f"{namespace}{pattern.name}")
+        else:
+            below = f"{pattern.namespace}:" if pattern.namespace else namespace
+            found |= names(pattern.url_patterns, below)
+    return found
+
+
+def test_every_screen_is_on_the_list():
+    held = {"token": "A" * 16, "serial": "PA-2026-000001", "sitting": uuid4(), "failed": uuid4()}
+    held |= {"person": 1, "certificate": 1, "cohort": 1}
+    pages = Cast({name: Person(name, "", has=held) for name in ["graduate", "candidate"]}).pages()
+    with translation.override("tg"):
+        listed = {resolve(f"/tg/{path.split('?')[0]}").view_name for paths in pages.values() for path in paths}
+    screens = names(get_resolver().url_patterns)
+    screens = {name for name in screens if not name.startswith(("account_", "mfa_", "wagtail"))}
+    assert screens - listed - NOT_SCREENS == set()
