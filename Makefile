@@ -19,7 +19,7 @@ bench: install ## speed and memory, each against a floor in the same run
 	@$(PYTHON) -m tests.benchmarks
 
 messages: install ## brings locale/*/LC_MESSAGES/*.po up to date with the code
-	@$(PYTHON) manage.py makemessages -l tg -l ru -l en --no-obsolete --no-wrap --add-location=file -i .venv -i var -i tests
+	@$(PYTHON) manage.py makemessages -l tg -l ru --no-obsolete --no-wrap --add-location=file -i .venv -i var -i tests
 	@$(PYTHON) manage.py compilemessages -v0 -i .venv
 
 screenshots: install ## the pictures of the README, taken from the running demo

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from academy import audit_trail, errors, home, system
-from courses.views.check import short
 from courses.views.check import short as short_check
 from people.views.signing_in import cms_login
 from ui.editor_words import editor_words
@@ -16,9 +16,9 @@ from ui.editor_words import editor_words
 urlpatterns = [
     path("", home.root, name="root"),
     path("language/", home.set_language, name="set_language"),
-    re_path(r"^[cC]/(?P<token>[0-9A-Za-z]{16})/?$", short_check, name="short_check"),
-    path("c/<str:token>/", short, name="check_short"),
+    re_path(r"^[cC]/(?P<token>[0-9A-Za-z-]{1,40})/?$", short_check, name="short_check"),
     path("cms/login/", cms_login),
+    path("cms/account/", RedirectView.as_view(pattern_name="people:me")),
     path("cms/jsi18n/", editor_words),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
