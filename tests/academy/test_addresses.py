@@ -2,15 +2,18 @@
 
 import pytest
 
-from tests.factories.people import author, signed_in
+from people.domain.grant import grant
+from tests.factories.people import UserFactory, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_editors_own_account_page_is_the_persons_page(client):
-    signed_in(client, author())
+    trainer = UserFactory()
+    grant(user=trainer, role="trainer", by=None)
+    signed_in(client, trainer)
 
-    assert client.get("/cms/account/").url == "/tg/me/"
+    assert client.get("/cms/account/", headers={"accept-language": "tg"}).url == "/tg/me/"
 
 
 @pytest.mark.parametrize("address", ["/c/abcdefghjkmnpqrs", "/C/ABCDEFGHJKMNPQRS/", "/c/too-short/"])
