@@ -67,7 +67,8 @@ def answer_one(page: Page) -> None:
     section.locator("input").nth(1).check()
     page.locator('[data-save-state="saved"]').wait_for()
     page.mouse.move(0, 0)
-    section.evaluate("section => { document.activeElement.blur(); scrollTo(0, section.offsetTop - 110); }")
+    top = "section.previousElementSibling.matches('.question') ? section.offsetTop - 110 : 0"
+    section.evaluate(f"section => {{ document.activeElement.blur(); scrollTo(0, {top}); }}")
 
 
 def sheet(system: Running, graduate: Person) -> None:

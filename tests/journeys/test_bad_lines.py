@@ -18,6 +18,16 @@ from tests.journeys.words import said
 
 ANSWERS = "**/answers"
 PATIENCE = 75_000  # the script tries again after 2, 4, 8 ... 60 seconds, a little earlier or later
+DRAFTS = """async () => {
+  const kept = Object.keys(localStorage).filter((key) => key.startsWith("dastur.sitting."));
+  if (!(await indexedDB.databases()).some((database) => database.name === "dastur")) return kept;
+  const opening = indexedDB.open("dastur");
+  await new Promise((opened) => { opening.onsuccess = opened; });
+  const asked = opening.result.transaction("unsent").objectStore("unsent").getAllKeys();
+  await new Promise((told) => { asked.onsuccess = told; });
+  opening.result.close();
+  return kept.concat(asked.result);
+}"""
 
 
 class Candidate(Learner):
@@ -52,8 +62,8 @@ class Candidate(Learner):
         expect(self.page.locator(f'[data-noted="{name}"]')).to_be_visible(timeout=PATIENCE)
 
     def kept_on_the_device(self) -> list[str]:
-        keys = "() => Object.keys(localStorage).filter((key) => key.startsWith('dastur.sitting.'))"
-        return list(self.page.evaluate(keys))
+        """The drafts in this browser's memory, in both places that it has for them."""
+        return list(self.page.evaluate(DRAFTS))
 
     def answered(self) -> dict[str, str]:
         """What the page shows as answered: question -> what is chosen or written."""
@@ -216,8 +226,7 @@ def test_handing_in_leaves_no_answers_on_the_phone(candidate):
     cadet.when_answering()
     cadet.then_state_is("saved")
     cadet.when_handing_in()
-    stored = "() => Object.keys(localStorage).filter((key) => key.startsWith('dastur.'))"
-    assert cadet.page.evaluate(stored) == []
+    assert cadet.kept_on_the_device() == []
 
 
 # ---- the whole browser is killed ----
