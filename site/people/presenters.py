@@ -1,6 +1,5 @@
 """People and roles as a page shows them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,12 +56,6 @@ def roles_in_prose(people: QuerySet[User]) -> list[RoleOnPage]:
         for role in sorted({grant.role for grant in person.grants.all()} & set(ROLES)):
             holders[role].append(person)
     return [RoleOnPage(_name(role), str(ROLES[role].sentence), found) for role, found in holders.items()]
-
-
-def role_names(roles: Iterable[str]) -> list[str]:
-    """Names of these roles, in the order in which they are declared."""
-    held = set(roles)
-    return [str(role.label) for role in Role if role.value in held]
 
 
 def _held(grant: RoleGrant) -> Held:

@@ -25,35 +25,6 @@ def units_headed_by(user: User) -> QuerySet[Unit]:
     return Unit.objects.filter(_subtree(Q(rolegrant__user=user, rolegrant__role=Role.HEAD))).distinct()
 
 
-def visible_units(user: User | AnonymousUser) -> QuerySet[Unit]:
-    """Units whose people `user` may see something of: all for the office and the ministry, their own for a head."""
-    if not isinstance(user, User):
-        return Unit.objects.none()
-    if may(user, Permission.SEE_ALL_RESULTS) or may(user, Permission.SEE_TOTALS) or may(user, Permission.ADMINISTER):
-        return Unit.objects.all()
-    if may(user, Permission.SEE_PASSED_IN_UNIT):
-        return units_headed_by(user)
-    return Unit.objects.none()
-
-
-def visible_people(user: User | AnonymousUser) -> QuerySet[User]:
-    """People of whom `user` may see something by name; how much is each screen's own permission.
-
-    Oneself; everybody for the office; the members of one's cohorts for a trainer; the people of one's unit and the
-    units below it for a head. An administrator and an analyst see nobody else.
-    """
-    if not isinstance(user, User):
-        return User.objects.none()
-    if may(user, Permission.SEE_ALL_RESULTS) or may(user, Permission.MANAGE_PEOPLE):
-        return User.objects.all()
-    within = Q(pk=user.pk)
-    if may(user, Permission.SEE_OWN_COHORTS):
-        within |= Q(pk__in=User.objects.filter(cohorts__trainers=user).values("pk"))
-    if may(user, Permission.SEE_PASSED_IN_UNIT):
-        within |= Q(unit__in=units_headed_by(user).values("pk"))
-    return User.objects.filter(within)
-
-
 def people_with_results(user: User | AnonymousUser) -> QuerySet[User]:
     """People whose results `user` may see by name: everybody for the office, one's own cohorts for a trainer.
 
