@@ -37,6 +37,7 @@ class Widget:
     options: list[Option]
     places: list[str]
     number: str
+    text: str
     unreadable: bool
 
 
@@ -52,6 +53,7 @@ def widget(asked: Asked) -> Widget:
         ],
         places=[str(place) for place in range(1, len(asked.choices) + 1)],
         number=number,
+        text=str(asked.value.get("text") or ""),
         unreadable=bool(number) and not asked.given,
     )
 

@@ -5,26 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.snippets import widgets
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import ListingButton
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from assessments.enums import AssessmentKind
 from assessments.models import Assessment
-from assessments.viewsets import authoring
-from assessments.viewsets.bank import CompetencyViewSet, QuestionViewSet
+from assessments.viewsets import authoring, exchange, statistics
+from assessments.viewsets.bank import BankViewSet, CompetencyViewSet, QuestionViewSet
+from people.roles import Permission, may
+
+
+class AuthorsItem(MenuItem):
+    """Shown to those who write questions."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, Permission.AUTHOR)
 
 
 class AssessmentsGroup(SnippetViewSetGroup):
-    """The menu entry: assessments, the bank, competencies."""
+    """The menu entry: assessments, the bank, competencies, and what the answers say."""
 
     menu_label = gettext_lazy("Quizzes and examinations")
     menu_icon = "tasks"
     menu_order = 250
-    items = (authoring.AssessmentViewSet, QuestionViewSet, CompetencyViewSet)
+    items = (authoring.AssessmentViewSet, QuestionViewSet, BankViewSet, CompetencyViewSet)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        items: list[MenuItem] = super().get_submenu_items()
+        more = [
+            (gettext_lazy("Question files"), "question_files", "download"),
+            (gettext_lazy("What the answers say"), "assessments_statistics_list", "order"),
+        ]
+        return items + [
+            AuthorsItem(label, reverse(name), name=name.replace("_", "-"), icon_name=icon, order=len(items) + place)
+            for place, (label, name, icon) in enumerate(more, start=1)
+        ]
 
 
 register_snippet(AssessmentsGroup)
@@ -33,12 +55,15 @@ register_snippet(AssessmentsGroup)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     """Addresses under /cms/ that are no snippet's own."""
-    return authoring.urls
+    return [*authoring.urls, *exchange.urls, *statistics.urls]
 
 
 @hooks.register("register_snippet_listing_buttons")
-def publish_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[widgets.SnippetListingButton]:
-    """«Publish» beside every assessment of the list."""
+def publish_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[ListingButton]:
+    """«Publish» and its statistics beside every assessment of the list."""
     if isinstance(snippet, Assessment):
+        if snippet.kind != AssessmentKind.SURVEY:
+            figures = reverse("assessments_statistics", args=[snippet.pk])
+            yield ListingButton(_("What the answers say"), figures, priority=30)
         url = reverse("assessments_publish", args=[snippet.pk])
-        yield widgets.SnippetListingButton(_("Check and publish"), url, priority=20)
+        yield ListingButton(_("Check and publish"), url, priority=20)

@@ -9,10 +9,12 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from assessments import access  # noqa: PLC0415 (models must be loaded first)
         from courses import checks, sections  # noqa: F401, PLC0415 (checks registers itself)
-        from courses.domain import complete, draw, sitting  # noqa: F401, PLC0415 (the first two register handlers)
+        from courses.domain import complete, draw, rests, sitting  # noqa: F401, PLC0415 (two register handlers)
         from people.sections import register  # noqa: PLC0415
+        from ui import citations  # noqa: PLC0415
 
         access.register(sitting.may_sit)
         access.register_home(sitting.home)
         register(10, sections.my_courses)
         register(30, sections.my_certificates)
+        citations.register_finder(rests.found)

@@ -57,7 +57,7 @@ def fonts_have_the_letters(app_configs: Any, **kwargs: Any) -> Iterable[CheckMes
             continue
         missing = "".join(sorted(set(COMMON + wanted + wanted.upper()) - have))
         if missing:
-            hint = "Widen the ranges in courses/fonts/build.py and run it."
+            hint = "Widen the ranges in site/ui/fonts/build.py and run it."
             problems.append(
                 Error(f"The fonts of certificates lack letters of {code!r}: {missing}", hint=hint, id="courses.E003")
             )

@@ -1,8 +1,8 @@
-"""Which fields of the handbook's pages have a column a language."""
+"""Which fields of the handbook's models have a column a language."""
 
-from modeltranslation.translator import register
+from modeltranslation.translator import TranslationOptions, register
 
-from handbook.models import ChapterPage, HandbookIndexPage, SectionPage
+from handbook.models import ChapterPage, HandbookIndexPage, Law, SectionPage, Term
 from ui.pages import TranslatedPageOptions
 
 
@@ -19,3 +19,13 @@ class ChapterPageTranslation(TranslatedPageOptions):
 @register(SectionPage)
 class SectionPageTranslation(TranslatedPageOptions):
     pass
+
+
+@register(Law)
+class LawTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Term)
+class TermTranslation(TranslationOptions):
+    fields = ("name", "meaning")

@@ -19,7 +19,9 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Said:
-    """An answer in words: texts of choices, or a number with its unit; `ordered` when their order is the answer."""
+    """An answer in words: texts of choices or what was written, or a number with its unit; `ordered` when the order of
+    the choices is the answer.
+    """
 
     texts: tuple[str, ...]
     number: Decimal | None
@@ -99,7 +101,7 @@ def _reviewed(answer: Answer, part: Document, key: Document, language: str, cite
 def _said(given: Given, part: Document, language: str, ordered: bool) -> Said:
     texts = {choice["n"]: choice["text"][language] for choice in part["choices"]}
     return Said(
-        texts=tuple(texts[number] for number in given.choices),
+        texts=(given.text,) if given.text else tuple(texts[number] for number in given.choices),
         number=given.number,
         unit=part.get("unit", {}).get(language, ""),
         ordered=ordered,

@@ -17,6 +17,7 @@ from assessments.enums import AssessmentKind
 from assessments.models import Assessment, AssessmentItem, Choice, Edition, EditionChoice, EditionItem, Question
 from ledger import audit
 from people.models import User
+from ui import citations
 from ui.languages import codes, own_name
 
 Document = dict[str, Any]
@@ -55,7 +56,10 @@ class Frozen:
 
 
 def problems(assessment: Assessment) -> list[Problem]:
-    """Everything that keeps a draft from being published, in the order in which an author would mend it."""
+    """Everything that keeps a draft from being published, in the order in which an author would mend it.
+
+    Of an examination that is also what its questions cite: nobody is examined on a text that their language lacks.
+    """
     items = _items(assessment)
     found = [
         *_rule_problems(assessment, len(items)),
@@ -64,7 +68,12 @@ def problems(assessment: Assessment) -> list[Problem]:
     for place, item in enumerate(items, 1):
         where = _("Question %(number)s") % {"number": place}
         found += _question_problems(assessment, item.question, where)
-    return found
+    return found + (_cited_problems(assessment, items) if assessment.kind == AssessmentKind.EXAM else [])
+
+
+def warnings(assessment: Assessment) -> list[Problem]:
+    """What an author should know of a quiz or a survey and may publish with: the state of what its questions cite."""
+    return [] if assessment.kind == AssessmentKind.EXAM else _cited_problems(assessment, _items(assessment))
 
 
 def question_problems(question: Question) -> list[Problem]:
@@ -231,3 +240,28 @@ def _language_problems(languages: list[str], where: str, subject: translate.Tran
             message = _("The %(language)s text is older than its source: confirm or change it.")
             found.append(Problem(where, message % {"language": own_name(language)}, key))
     return found
+
+
+def _cited_problems(assessment: Assessment, items: list[AssessmentItem]) -> list[Problem]:
+    """What is wrong with what the questions cite, in each language of the assessment; a few queries a language."""
+    refs = list(dict.fromkeys(ref for item in items for ref in item.question.cites))
+    by_language = {code: citations.resolve_many(refs, code) for code in assessment.languages if code in codes()}
+    found = []
+    for place, item in enumerate(items, 1):
+        where = _("Question %(number)s") % {"number": place}
+        told = [what for ref in item.question.cites for what in _wrong_with(ref, by_language)]
+        found += [Problem(where, what, item.question_id) for what in told]
+    return found
+
+
+def _wrong_with(ref: str, by_language: dict[str, dict[str, citations.Citation]]) -> Iterator[str]:
+    """What is wrong with one reference, in sentences that name it, and the language where it is one's."""
+    if not any(ref in cited for cited in by_language.values()):
+        yield _("It cites %(ref)s, where nothing is published.") % {"ref": ref}
+        return
+    for language, cited in by_language.items():
+        told = {"ref": ref, "title": cited[ref].title, "language": own_name(language)}
+        if cited[ref].missing:
+            yield _("It cites “%(title)s” (%(ref)s), of which a text is missing in %(language)s.") % told
+        if cited[ref].stale:
+            yield _("It cites “%(title)s” (%(ref)s), whose %(language)s text is older than its source.") % told

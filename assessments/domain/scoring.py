@@ -53,6 +53,31 @@ def order_part(placed: Sequence[int], right: Sequence[int]) -> Decimal:
     return max(NONE, 1 - Decimal(2 * wrong) / len(pairs))
 
 
+def text(given: str, right: Collection[str], typos: int) -> Decimal:
+    """Words that are one of those that are right, or as few letters away from one as `typos` says.
+
+    A short word allows none: one letter in three or four makes another word, so every mistake needs four letters.
+    """
+    return ALL if any(_near(given, one, min(typos, len(one) // 4)) for one in right if given and one) else NONE
+
+
+def _near(one: str, other: str, most: int) -> bool:
+    """Whether at most so many letters are added, left out, changed, or swapped with their neighbour (Damerau 1964)."""
+    if abs(len(one) - len(other)) > most:
+        return False
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        now = [row]
+        for column, wanted in enumerate(other, 1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != wanted))
+            if row > 1 < column and letter == other[column - 2] and one[row - 2] == wanted:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        before, last = last, now
+    return last[-1] <= most
+
+
 def number(given: Decimal | None, answer: Decimal, tolerance: Decimal) -> Decimal:
     """Within the tolerance, its ends included."""
     return ALL if given is not None and abs(given - answer) <= tolerance else NONE

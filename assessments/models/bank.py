@@ -50,11 +50,31 @@ class Competency(models.Model):  # type: ignore[django-manager-missing]  # Clust
         return f"{self.code} {self.name}"
 
 
+class Bank(models.Model):  # type: ignore[django-manager-missing]  # as with Competency
+    """A drawer of the question bank: the questions of one subject, or those that came from one file."""
+
+    name = models.CharField(_("name"), max_length=150, unique=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("bank")
+        verbose_name_plural = _("banks")
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        plain = {"id", "name", "note"}
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Question(ClusterableModel):
     """One question in every language. A change of meaning is a new question that `replaces` the old one.
 
     `details` holds what only its kind knows (`assessments.kinds`), such as a number and its tolerance.
     `made_from` holds, for each language but the source, the digest of the source that it was translated from.
+    `topic` and `source` are what a file that it was imported from said: its category there, and the file's name.
     """
 
     key = models.CharField(_("key"), max_length=80, unique=True, default=new_key)
@@ -63,6 +83,11 @@ class Question(ClusterableModel):
     explanation = models.TextField(_("explanation"), blank=True, help_text=_("Shown after the quiz is finished."))
     unit = models.CharField(_("unit of measure"), max_length=40, blank=True)
     details = models.JSONField(default=dict, blank=True)
+    bank = models.ForeignKey(
+        Bank, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("bank")
+    )
+    topic = models.CharField(_("topic"), max_length=200, blank=True)
+    source = models.CharField(_("imported from"), max_length=200, blank=True, editable=False)
     competency = models.ForeignKey(
         Competency, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("competency")
     )
@@ -82,7 +107,7 @@ class Question(ClusterableModel):
         plain = {
             "id", "key", "answering", "stem", "stem_tg", "stem_ru", "stem_en", "explanation", "explanation_tg",
             "explanation_ru", "explanation_en", "unit", "unit_tg", "unit_ru", "unit_en", "details", "competency",
-            "cites", "shuffle", "made_from", "replaces", "retired_at",
+            "bank", "topic", "source", "cites", "shuffle", "made_from", "replaces", "retired_at",
         }  # fmt: skip
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
-from assessments.domain.publish import NotPublishable, problems, publish
+from assessments.domain.publish import NotPublishable, problems, publish, warnings
 from assessments.models import Assessment, Question
 from assessments.viewsets.forms import AssessmentForm
 from assessments.viewsets.panels import CHANGE, ProblemsPanel
@@ -36,7 +36,7 @@ class AssessmentViewSet(TranslatedSnippetViewSet):
     search_fields = ["code", "title_tg", "title_ru", "title_en"]
     ordering = ["code"]
     panels = [
-        ProblemsPanel(problems, heading=gettext_lazy("Before publishing")),
+        ProblemsPanel(problems, warnings, heading=gettext_lazy("Before publishing")),
         MultiFieldPanel([FieldPanel("code"), FieldPanel("kind")], heading=gettext_lazy("Assessment")),
         language_row("title", gettext_lazy("Title")),
         language_row("intro", capfirst(gettext_lazy("introduction"))),
@@ -71,6 +71,7 @@ def publish_view(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         "problems": problems(assessment),
+        "warnings": warnings(assessment),
         "editions": assessment.editions.defer("paper", "key").select_related("published_by"),
         "edit_url": reverse("wagtailsnippets_assessments_assessment:edit", args=[pk]),
     }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from assessments.domain.publish import question_problems
-from assessments.models import Competency, Question
+from assessments.models import Bank, Competency, Question
 from assessments.viewsets.forms import QuestionForm, ScoreSelect, kind_fields
 from assessments.viewsets.panels import CHANGE, ProblemsPanel
 from ui.pages import language_row
@@ -28,12 +29,21 @@ class CompetencyViewSet(TranslatedSnippetViewSet):
     ]
 
 
+class BankViewSet(SnippetViewSet):
+    model = Bank
+    icon = "folder-open-inverse"
+    list_display = ["name", "note"]
+    search_fields = ["name", "note"]
+    ordering = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("note")]
+
+
 class QuestionViewSet(TranslatedSnippetViewSet):
     model = Question
     icon = "help"
-    list_display = ["__str__", "answering", "competency", "key"]
-    list_filter = ["answering", "competency"]
-    search_fields = ["key", "stem_tg", "stem_ru", "stem_en"]
+    list_display = ["__str__", "answering", "bank", "topic", "competency", "key"]
+    list_filter = ["answering", "bank", "competency"]
+    search_fields = ["key", "topic", "stem_tg", "stem_ru", "stem_en"]
     ordering = ["key"]
     list_per_page = 50
     panels = [
@@ -42,6 +52,7 @@ class QuestionViewSet(TranslatedSnippetViewSet):
             [
                 FieldPanel("answering"),
                 FieldPanel("competency", widget=SnippetChooser(Competency, icon="list-ul")),
+                FieldRowPanel([FieldPanel("bank"), FieldPanel("topic")]),
                 FieldPanel("key"),
             ],
             heading=_("Question"),

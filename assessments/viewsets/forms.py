@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from assessments import kinds
 from assessments.domain import translate
+from ui.citation_forms import CitesField
 from ui.languages import codes, own_name
 
 CHANGES = [
@@ -62,16 +63,10 @@ class AuthoredForm(WagtailAdminModelForm):
 class QuestionFormBase(AuthoredForm):
     """A question; what only its kind knows is taken from the fields of that kind, and kept as text."""
 
-    cites = forms.CharField(
-        label=_("Cited handbook sections"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-        help_text=_("One a line, as chapter/section; shown with the feedback."),
-    )
+    cites = CitesField(label=_("Cited handbook sections and laws"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["cites"] = "\n".join(self.instance.cites or [])
         for code, kind in kinds.registry().items():
             for name, field in kind.fields().items():
                 self._one_kinds_field(code, name, required=field.required)
@@ -83,9 +78,6 @@ class QuestionFormBase(AuthoredForm):
             return
         self.initial[f"{code}_{name}"] = self.instance.details.get(name, "")
         self.fields[f"{code}_{name}"].required = required and bool(self.instance.pk)
-
-    def clean_cites(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["cites"].splitlines() if line.strip()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

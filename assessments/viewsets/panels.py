@@ -13,15 +13,26 @@ from assessments.domain.publish import Problem
 from assessments.models import Assessment
 
 
-class ProblemsPanel(Panel):
-    """What `problems(instance)` finds in the draft as it was saved last; nothing for a new one."""
+def nothing(_instance: Any) -> list[Problem]:
+    """No warnings."""
+    return []
 
-    def __init__(self, problems: Callable[[Any], list[Problem]], **kwargs: Any) -> None:
+
+class ProblemsPanel(Panel):
+    """What `problems(instance)` finds in the draft as it was saved last, and what `warnings(instance)` only remarks;
+    nothing for a new one."""
+
+    def __init__(
+        self,
+        problems: Callable[[Any], list[Problem]],
+        warnings: Callable[[Any], list[Problem]] = nothing,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
-        self.problems = problems
+        self.problems, self.warnings = problems, warnings
 
     def clone_kwargs(self) -> dict[str, Any]:
-        return {**super().clone_kwargs(), "problems": self.problems}
+        return {**super().clone_kwargs(), "problems": self.problems, "warnings": self.warnings}
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "assessments/admin/problems.html"
@@ -33,7 +44,8 @@ class ProblemsPanel(Panel):
             context = super().get_context_data(parent_context)
             publishable = isinstance(self.instance, Assessment)
             publish_url = reverse("assessments_publish", args=[self.instance.pk]) if publishable else ""
-            return {**context, "problems": self.panel.problems(self.instance), "publish_url": publish_url}
+            found = {"problems": self.panel.problems(self.instance), "warnings": self.panel.warnings(self.instance)}
+            return {**context, **found, "publish_url": publish_url}
 
 
 CHANGE = MultiFieldPanel([FieldRowPanel([FieldPanel("change_of"), FieldPanel("checked")])], heading=_("This save"))

@@ -67,9 +67,11 @@ def keeps_register(user: User) -> bool:
     return may(user, Permission.ISSUE_CERTIFICATES) or may(user, Permission.REVOKE_CERTIFICATES)
 
 
-def register(search: str = "") -> QuerySet[Certificate]:
-    """The register, newest first; `search` is a number, part of one, or part of a name."""
+def register(search: str = "", course: str = "") -> QuerySet[Certificate]:
+    """The register, newest first; `search` is a number, part of one, or part of a name, `course` a course's code."""
     found = Certificate.objects.newest_first().select_related("holder")
+    if course:
+        found = found.filter(enrolment__course__code=course.replace("\0", ""))
     search = search.replace("\0", "")  # PostgreSQL takes no text with it
     wanted = search.strip().upper()
     if not wanted:

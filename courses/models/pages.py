@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -17,13 +16,13 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from courses.models.catalogue import SCORED, Course
+from courses.page_forms import LessonForm
 from people.roles import Permission, may
-from ui.pages import PAGE_PERSONAL, PAGE_PLAIN, ReadingPage, TranslatedPage, language_row
+from ui.citations import is_reference
+from ui.pages import PAGE_PERSONAL, PAGE_PLAIN, SAVE_PANEL, TEXT_PANELS, ReadingPage, TranslatedPage, language_row
 
 if TYPE_CHECKING:
     from people.models import User
-
-REFERENCE = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(#[\w-]+)?")
 
 
 class ScopedPage:
@@ -77,7 +76,7 @@ class CoursePage(ScopedPage, TranslatedPage):
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.LessonPage"]
     template = "courses/preview.html"
-    content_panels = [*TranslatedPage.content_panels, FieldPanel("course")]
+    content_panels = [*TEXT_PANELS, FieldPanel("course"), SAVE_PANEL]
 
     class Meta:
         verbose_name = _("course page")
@@ -114,14 +113,18 @@ class LessonPage(ScopedPage, ReadingPage):
         verbose_name=_("quiz at the end"),
     )
 
+    base_form_class = LessonForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     template = "courses/preview_lesson.html"
     content_panels = [
-        *ReadingPage.content_panels,
+        *TEXT_PANELS,
+        FieldPanel("minutes"),
+        FieldPanel("body"),
         language_row("content_note", _("Content note")),
         FieldPanel("cites"),
         FieldPanel("quiz"),
+        SAVE_PANEL,
     ]
 
     class Meta:
@@ -136,12 +139,13 @@ class LessonPage(ScopedPage, ReadingPage):
 
     def clean(self) -> None:
         super().clean()
-        wrong = [ref for ref in self.references() if not REFERENCE.fullmatch(ref)]
+        wrong = [ref for ref in self.references() if not is_reference(ref)]
         if wrong:
-            raise ValidationError({"cites": _now("This is no reference to a section: %(ref)s") % {"ref": wrong[0]}})
+            told = _now("This is no reference to a section or a law: %(ref)s") % {"ref": wrong[0]}
+            raise ValidationError({"cites": told})
 
     def references(self) -> list[str]:
-        """The references to sections, in order."""
+        """The references to sections and laws, in order."""
         return list(dict.fromkeys(line.strip() for line in self.cites.splitlines() if line.strip()))
 
     def view_url(self) -> str:

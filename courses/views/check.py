@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses import presenters
-from courses.domain import throttle, verify
+from courses.domain import verify
 from courses.enums import Validity
 from courses.forms import CheckForm
+from ui import throttle
 
 # A ministry's whole building may share one address; a machine that guesses is stopped within a minute.
 MOST, SECONDS = 60, 600

@@ -23,14 +23,16 @@ A_PAGE = 50
 @permission_required(Permission.ISSUE_CERTIFICATES, Permission.REVOKE_CERTIFICATES)
 @require_safe
 def register(request: SignedIn) -> HttpResponse:
-    """The register, newest first, and above it those who completed a course and hold no certificate."""
-    search = request.GET.get("q", "")[:100]
-    shown = Paginator(find.register(search), A_PAGE).get_page(request.GET.get("page"))
-    waiting = [] if search else list(find.without_certificate()[:A_PAGE])
+    """The register, newest first, and above it those who completed a course and hold no certificate; of one course
+    alone, when a link names it."""
+    search, course = request.GET.get("q", "")[:100], request.GET.get("course", "")[:40]
+    shown = Paginator(find.register(search, course), A_PAGE).get_page(request.GET.get("page"))
+    waiting = [] if search or course else list(find.without_certificate()[:A_PAGE])
     people = [one.holder for one in shown if one.holder] + [one.learner for one in waiting]
     record_looks(viewer=request.user, people=people, what=in_content_language(lambda: _("Register of certificates")))
     context = {
         "search": search,
+        "course": course,
         "shown": shown,
         "certificates": presenters.certificate_states(shown.object_list),
         "waiting": waiting,

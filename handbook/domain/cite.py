@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from handbook.domain import reference
 from handbook.models import ChapterPage, SectionPage
-from ui.citations import Citation
+from ui.citations import Citation, law_of
 from ui.staleness import State
 
 KEPT = 24 * 3600  # seconds
@@ -16,8 +18,28 @@ Place = tuple[str, str, str]  # chapter, section, block id or ""
 
 
 def resolve(refs: Iterable[str], language: str) -> dict[str, Citation]:
-    """The citations among `refs` that lead to a published section (and to a block that it has), in two queries."""
-    places = {ref: place for ref in refs if (place := parse(ref)) is not None}
+    """The citations among `refs` that lead to a published section (and to a block that it has), in two queries, or to
+    a law of the list, in one more."""
+    refs = list(refs)
+    return _laws(refs, language) | _sections(refs, language)
+
+
+def _laws(refs: list[str], language: str) -> dict[str, Citation]:
+    """Laws have no state of translation but that of their name."""
+    named = {ref: named for ref in refs if (named := law_of(ref)) is not None}
+    found = {}
+    with translation.override(language):
+        laws = reference.laws() if named else {}
+        for ref, (code, article) in named.items():
+            if (law := laws.get(code)) is not None and (shown := law.shown) is not None:
+                heading = _("Article %(article)s") % {"article": article} if article else ""
+                title = law.name.words[shown.language]
+                found[ref] = Citation(title, law.url, heading, stale=False, missing=bool(shown.fallback))
+    return found
+
+
+def _sections(refs: list[str], language: str) -> dict[str, Citation]:
+    places = {ref: place for ref in refs if law_of(ref) is None and (place := parse(ref)) is not None}
     if not places:
         return {}
     wanted = Q()

@@ -1,19 +1,28 @@
 """The handbook's own content, loaded from its files: what an academy starts from and then edits."""
 
+import hashlib
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import translation
+from wagtail.images.models import Image
 from wagtail.models import Site
 
-from handbook.models import ChapterPage, HandbookIndexPage, SectionPage
+from handbook.domain import search_index
+from handbook.domain.reference import load_laws, load_terms
+from handbook.domain.review import ensure_workflow
+from handbook.models import ChapterPage, HandbookIndexPage, Law, SectionPage, Term
 from ledger.audit import record
 from people.models import User
 from ui.content import BadContent, add_published, body_from_content, load
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
+FIGURES = CONTENT / "figures"
 FACTORY_HOST = ("localhost", 80)
 FACTORY_TITLE = "Welcome to your new Wagtail site!"
 
@@ -27,12 +36,19 @@ def load_demo(*, by: User, content: Path = CONTENT) -> dict[str, int]:
     """
     with translation.override(settings.CONTENT_LANGUAGE):
         index = ensure_index(by=by)
-        made = 0
-        for path in sorted(content.glob("*/chapter.toml"), key=lambda path: load(path).get("number", 0)):
-            made += _chapter(index, path, by)
+        ensure_workflow(index)
+        made = load_laws(CONTENT / "laws.toml") + load_terms(CONTENT / "glossary.toml")
+        with search_index.rebuilt_afterwards():
+            for path in sorted(content.glob("*/chapter.toml"), key=lambda path: load(path).get("number", 0)):
+                made += _chapter(index, path, by)
         if made:
             record(actor=by, action="handbook.loaded", subject=index, pages=made)
-    return {"chapters": ChapterPage.objects.count(), "sections": SectionPage.objects.count()}
+    return {
+        "chapters": ChapterPage.objects.count(),
+        "sections": SectionPage.objects.count(),
+        "laws": Law.objects.count(),
+        "terms": Term.objects.count(),
+    }
 
 
 def ensure_index(*, by: User) -> HandbookIndexPage:
@@ -79,6 +95,30 @@ def _section(chapter: ChapterPage, path: Path, by: User) -> int:
     told = load(path)
     if SectionPage.objects.child_of(chapter).filter(slug=told["slug"]).exists():
         return 0
-    body = body_from_content(told["blocks"], key=f"{chapter.slug}/{told['slug']}")
+    body = body_from_content(told["blocks"], key=f"{chapter.slug}/{told['slug']}", pictures=_pictures(told, by))
     add_published(chapter, SectionPage(slug=told["slug"], minutes=told["minutes"], body=body), told, by)
     return 1
+
+
+def _pictures(told: dict[str, Any], by: User) -> dict[str, int]:
+    """The images that a section shows, by name, each put among the images when it isn't there yet."""
+    names = {block["picture"] for block in told["blocks"] if "picture" in block}
+    return {name: picture(name, by).pk for name in sorted(names)}
+
+
+def picture(name: str, by: User) -> Image:
+    """The image of this name: found by what is in its file, or made from the file of that name."""
+    path = FIGURES / f"{name}.webp"
+    if not path.is_file():
+        raise BadContent(f"{path} is missing")
+    content = path.read_bytes()
+    found: Image | None = Image.objects.filter(
+        file_hash=hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    ).first()
+    if found is not None:
+        return found
+    file = ImageFile(BytesIO(content), name=f"{name}.webp")
+    image = Image(title=name, file=file, uploaded_by_user=by, description=name.replace("-", " "))
+    image._set_image_file_metadata()
+    image.save()
+    return image

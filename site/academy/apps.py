@@ -7,7 +7,8 @@ class AcademyConfig(AppConfig):
     name = "academy"
 
     def ready(self) -> None:
-        from academy import celery, own_results  # noqa: F401, PLC0415 (settings and models must be loaded first)
+        # Settings and models must be loaded first.
+        from academy import celery, own_results, translations  # noqa: F401, PLC0415
         from people import sections  # noqa: PLC0415
 
         sections.register(20, own_results.my_results)

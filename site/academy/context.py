@@ -23,7 +23,7 @@ GUARDED: list[tuple[Any, str, tuple[Permission, ...]]] = [
     (_lazy("Roles"), "people:roles", (Permission.ADMINISTER,)),
     (_lazy("Audit trail"), "audit_trail", (Permission.ADMINISTER,)),
     (_lazy("System"), "system", (Permission.ADMINISTER,)),
-    (_lazy("Editing"), "wagtailadmin_home", (Permission.AUTHOR,)),
+    (_lazy("Editing"), "wagtailadmin_home", (Permission.AUTHOR, Permission.REVIEW)),
 ]
 
 
@@ -36,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "ui_home_url": reverse("home"),
         "ui_help_url": reverse("help"),
         "ui_privacy_url": reverse("your_data"),
+        "ui_size_url": size_url(request),
         "ui_account": None,
     }
     if isinstance(user, User):
@@ -44,6 +45,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     else:
         frame["ui_login_url"] = login_url(request)
     return frame
+
+
+def size_url(request: HttpRequest) -> str:
+    """The page with the sizes of text, which leads back here; from itself it leads to where it would."""
+    sizes, here = reverse("text_size"), request.get_full_path()
+    return here if request.path == sizes else f"{sizes}?next={quote(here)}"
 
 
 def login_url(request: HttpRequest) -> str:

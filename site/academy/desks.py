@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from academy.context import address
 from assessments import survey_presenters
@@ -11,6 +12,8 @@ from assessments.domain.reply import answered_waves
 from assessments.domain.waves import open_to
 from courses.domain import progress
 from courses.models import Enrolment
+from handbook.domain import report
+from handbook.domain.recall import open_count
 from people.models import User
 from people.roles import Permission, may
 from ui import languages
@@ -125,9 +128,37 @@ def _training() -> Desk:
             Card(
                 _("Results"), address("assessments:list"), _("Of your own cohorts, by name. Each look is written down.")
             ),
+            Card(_("Reported problems"), address("handbook_reports"), _waiting()),
             Card(_("Editing"), address("wagtailadmin_home"), _("Handbook, lessons, questions and tests.")),
+            Card(_("Recall"), address("recall"), _recalls(open_count())),
+            Card(
+                _("Translations"),
+                address("translation_report"),
+                _("What is missing or out of date, in which language; files for translators."),
+            ),
         ],
     )
+
+
+def _recalls(count: int) -> str:
+    """How many changes of meaning wait for somebody to look at what rests on them."""
+    if not count:
+        return _("Nothing that changed its meaning is left to look at.")
+    said = ngettext(
+        "%(count)d change of meaning: look at what rests on it.",
+        "%(count)d changes of meaning: look at what rests on them.",
+        count,
+    )
+    return said % {"count": count}
+
+
+def _waiting() -> str:
+    """What readers wait to have answered; one query."""
+    count = report.waiting()
+    said = ngettext("%(count)s report of a reader is open.", "%(count)s reports of readers are open.", count) % {
+        "count": count
+    }
+    return said if count else _("What readers find wrong in the handbook. Nothing is open.")
 
 
 def _heading_a_unit() -> Desk:

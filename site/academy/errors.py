@@ -19,7 +19,7 @@ def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     return render(request, f"academy/errors/{name}.html", status=status)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse:
     return _page(request, "404", 404)
 
 

@@ -5,13 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from academy import desks
+from handbook.presenters.contents import place
 from people.adapter import remember_language
 from people.domain import language
 from people.models import User
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     data = {
         "person": user,
         "coming": desks.coming(user),
+        "reading": place(user),
         "surveys": desks.surveys(user),
         "desks": desks.desks(user),
     }
@@ -54,6 +56,25 @@ def set_language(request: HttpRequest) -> HttpResponse:
     with translation.override(get_language_from_path(following) or languages.current()):
         response = HttpResponseRedirect(str(translate_url(following, code)))
     remember_language(response, code)
+    return response
+
+
+SIZES, YEAR = ("1", "2", "3"), 365 * 24 * 3600
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Three sizes of text; the choice is a cookie, so that the server draws every page in it at once."""
+    following = request.POST.get("next") or request.GET.get("next") or reverse("home")
+    if not url_has_allowed_host_and_scheme(following, allowed_hosts=None):
+        following = reverse("home")
+    size = request.POST.get("size", "")
+    if request.method != "POST" or size not in SIZES:
+        chosen = request.COOKIES.get("size", SIZES[0])
+        data = {"next": following, "chosen": chosen if chosen in SIZES else SIZES[0], "sizes": SIZES}
+        return render(request, "academy/text_size.html", data)
+    response = HttpResponseRedirect(following)
+    response.set_cookie("size", size, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
     return response
 
 

@@ -12,6 +12,7 @@ from academy import audit_trail, errors, home, system
 from courses.views.check import short as short_check
 from people.views.signing_in import cms_login
 from ui.editor_words import editor_words
+from ui.views import picture
 
 urlpatterns = [
     path("", home.root, name="root"),
@@ -20,13 +21,18 @@ urlpatterns = [
     path("cms/login/", cms_login),
     path("cms/account/", RedirectView.as_view(pattern_name="people:me")),
     path("cms/jsi18n/", editor_words),
+    # Wagtail draws a picture here in any size that is typed into the address; no page of ours asks for one.
+    re_path(r"^cms/images/\d+/(?:preview|generate_url)/", errors.not_found, {"exception": None}),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v2/", include("handbook.api.urls")),
+    re_path(r"^media/images/(?P<name>[\w.-]{1,200})$", picture, name="picture"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("accounts/", include("people.account_urls")),
         path("", include("people.urls")),
         path("your-data/", home.your_data, name="your_data"),
+        path("text-size/", home.text_size, name="text_size"),
         path("help/", home.help_page, name="help"),
         path("audit/", audit_trail.trail, name="audit_trail"),
         path("system/", system.state, name="system"),

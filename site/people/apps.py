@@ -25,5 +25,5 @@ def refresh_groups(sender: AppConfig, **kwargs: Any) -> None:
 
     from people import groups  # noqa: PLC0415
 
-    for group in Group.objects.filter(name__in=groups.GROUP_OF.values()):
+    for group in Group.objects.filter(name__in=groups.group_of().values()):
         groups.ensure(group.name)

@@ -31,6 +31,9 @@ class Role(models.TextChoices):
     """What a person may be here beside a learner; `people.roles` says in prose what each may do."""
 
     TRAINER = "trainer", _("trainer")
+    AUTHOR = "author", _("author")
+    REVIEWER = "reviewer", _("language reviewer")
+    PUBLISHER = "publisher", _("publisher")
     HEAD = "head", _("head of unit")
     OFFICE = "office", _("academy office")
     ANALYST = "analyst", _("ministry analyst")

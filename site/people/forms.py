@@ -193,7 +193,7 @@ class CohortForm(forms.ModelForm):
 
 
 class GrantForm(forms.Form):
-    """A role to give; a head's with the unit."""
+    """A role to give; a head's with the unit, a language reviewer's with the language."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     unit = forms.ModelChoiceField(
@@ -203,3 +203,13 @@ class GrantForm(forms.Form):
         empty_label="—",
         help_text=_("Only for a head of unit."),
     )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", "—"), *[(code, languages.own_name(code)) for code in languages.codes()]],
+        required=False,
+        help_text=_("Only for a language reviewer."),
+    )
+
+    def reach(self) -> dict[str, Any]:
+        """Where the role holds, as `domain.grant` takes it."""
+        return {"unit": self.cleaned_data["unit"], "language": self.cleaned_data["language"]}

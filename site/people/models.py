@@ -166,11 +166,12 @@ class User(AbstractUser):
 
 
 class RoleGrant(models.Model):
-    """A role that a person holds, for one unit (a head) or everywhere."""
+    """A role that a person holds: for one unit (a head), in one language (a language reviewer), or everywhere."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    language = models.CharField(_("language"), max_length=5, blank=True)
     granted_at = models.DateTimeField(default=timezone.now)
     granted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -178,10 +179,13 @@ class RoleGrant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "role", "unit"], name="grant_once_a_unit"),
             models.UniqueConstraint(
-                fields=["user", "role"], condition=models.Q(unit=None), name="grant_once_everywhere"
+                fields=["user", "role", "language"], condition=models.Q(unit=None), name="grant_once_everywhere"
             ),
             models.CheckConstraint(
                 condition=~models.Q(role=Role.HEAD) | models.Q(unit__isnull=False), name="head_has_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.REVIEWER) ^ models.Q(language=""), name="reviewer_has_a_language"
             ),
         ]
         verbose_name = _("role held")
@@ -189,7 +193,7 @@ class RoleGrant(models.Model):
 
     class Privacy:
         personal = {"user": "who holds it", "granted_by": "who gave it"}
-        plain = {"id", "role", "unit", "granted_at"}
+        plain = {"id", "role", "unit", "language", "granted_at"}
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"

@@ -14,7 +14,8 @@ from ui import languages
 
 @dataclass(frozen=True)
 class Held:
-    """A role that somebody holds: the row's key, the role's name, its sentence, and the unit of a head."""
+    """A role that somebody holds: the row's key, the role's name, its sentence, and where it holds (the unit of a
+    head, the language of a reviewer)."""
 
     pk: int
     name: str
@@ -60,6 +61,7 @@ def roles_in_prose(people: QuerySet[User]) -> list[RoleOnPage]:
 
 def _held(grant: RoleGrant) -> Held:
     unit = str(grant.unit) if grant.unit_id else ""
+    unit = languages.own_name(grant.language) if grant.language else unit
     return Held(grant.pk, _name(grant.role), str(ROLES[grant.role].sentence), unit)
 
 

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     """What the code asks about; roles are never asked for by name."""
 
     AUTHOR = "author"  # write the handbook, courses, the question bank and assessments
+    REVIEW = "review"  # read drafts that were sent for review, mend them, pass them on or send them back
     PUBLISH = "publish"  # make them public: publish pages and editions
     SEE_OWN_COHORTS = "see_own_cohorts"  # results by name of the cohorts one trains
     SEE_ALL_RESULTS = "see_all_results"  # results by name of everybody
@@ -54,6 +55,24 @@ ROLES: dict[str, RoleInProse] = {
             frozenset({P.AUTHOR, P.PUBLISH, P.SEE_OWN_COHORTS}),
         ),
         RoleInProse(
+            Role.AUTHOR,
+            _("An author writes the handbook and lessons and sends them for review; others publish them."),
+            frozenset({P.AUTHOR}),
+        ),
+        RoleInProse(
+            Role.REVIEWER,
+            _(
+                "A language reviewer reads what authors send in one language, mends it, and passes it on or sends it "
+                "back; what is missing or out of date in that language can't be passed on."
+            ),
+            frozenset({P.REVIEW}),
+        ),
+        RoleInProse(
+            Role.PUBLISHER,
+            _("A publisher has the last look at what the language reviewers passed on, and publishes it."),
+            frozenset({P.REVIEW, P.PUBLISH}),
+        ),
+        RoleInProse(
             Role.HEAD,
             _("A head of unit sees who in their own unit has passed the mandatory courses, never a mark or an answer."),
             frozenset({P.SEE_PASSED_IN_UNIT}),
@@ -86,7 +105,8 @@ ROLES: dict[str, RoleInProse] = {
 }
 # Passwords alone are phished, guessed and shared: whoever changes content or acts on other people's data proves a
 # second factor. A head of unit changes nothing and sees no mark: an app is theirs to choose.
-NEEDS_SECOND_FACTOR = frozenset({Role.TRAINER.value, Role.OFFICE.value, Role.ANALYST.value, Role.ADMINISTRATOR.value})
+WRITING = frozenset({Role.TRAINER.value, Role.AUTHOR.value, Role.REVIEWER.value, Role.PUBLISHER.value})
+NEEDS_SECOND_FACTOR = WRITING | {Role.OFFICE.value, Role.ANALYST.value, Role.ADMINISTRATOR.value}
 
 
 def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:

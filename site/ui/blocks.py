@@ -1,179 +1,35 @@
 """Blocks of handbook sections and lessons: one shared structure whose leaves hold every language side by side."""
 
-import json
-import re
 from typing import Any
 
-from django import forms
-from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.compare import StructBlockComparison
 from wagtail.fields import StreamField
-from wagtail.rich_text import expand_db_html
+from wagtail.images.blocks import ImageChooserBlock
 
-from ui import languages
-from ui.leaves import LeafValue, whole
-from ui.staleness import words
+from ui import languages, reference
+from ui.leaf_blocks import INLINE, UNSEEN, LeafBlock, TranslatedRichTextBlock, TranslatedTextBlock
+from ui.leaves import whole
 
-# What changes the direction or order of text unseen has no place in a handbook.
-UNSEEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-# The page editor's own names of paragraphs; readers need not download them.
-BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-INLINE = ["bold", "italic", "link"]
-FULL = [*INLINE, "ol", "ul"]
-
-
-class MadeBlock(blocks.FieldBlock):
-    """What the translations of a leaf were made from, carried through the editor unseen."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.field = forms.CharField(required=False, widget=forms.HiddenInput())
-        super().__init__(**kwargs)
-
-    def value_from_form(self, value: Any) -> dict[str, Any]:
-        if isinstance(value, dict):
-            return value
-        try:
-            posted = json.loads(value or "{}")
-        except ValueError:
-            return {}
-        return posted if isinstance(posted, dict) else {}
-
-    def value_for_form(self, value: Any) -> str:
-        return json.dumps(value or {})
-
-    def get_default(self) -> dict[str, str]:
-        return {}
-
-    class Meta:
-        label = ""
-        form_classname = "leaf-made"
-
-
-class LeafComparison(StructBlockComparison):
-    """Compares the texts; what they were made from is no content."""
-
-    def __init__(self, block: Any, *args: Any) -> None:
-        super().__init__(_Texts(block), *args)
-
-
-class _Texts:
-    """A leaf block as its comparison sees it."""
-
-    def __init__(self, block: Any) -> None:
-        self.child_blocks = {code: block.child_blocks[code] for code in languages.codes()}
-
-
-class LeafBlock(blocks.StructBlock):
-    """The base of both leaves. Never required as a whole: what is missing is shown and counted, not refused."""
-
-    block_level = False  # whether its HTML is paragraphs
-
-    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        texts = [(code, self.text_block(code)) for code in languages.codes()]
-        super().__init__([*texts, ("made", MadeBlock()), *(local_blocks or [])], **kwargs)
-
-    def text_block(self, code: str) -> blocks.FieldBlock:
-        """The block that holds one language."""
-        raise NotImplementedError
-
-    def source(self, value: Any) -> str:
-        """A child's value as stored text."""
-        return str(value or "")
-
-    def words(self, text: str) -> str:
-        """Stored text without markup."""
-        return text
-
-    def html(self, value: Any) -> str:
-        """A child's value as safe HTML."""
-        return conditional_escape(value or "")
-
-    def get_form_state(self, value: LeafValue) -> dict[str, Any]:
-        """What the editor gets: with the digests of the texts as they are now, to know later which were changed."""
-        state = super().get_form_state(value)
-        state["made"] = json.dumps({"made": value.made, "loaded": value.digests()})
-        return state
-
-    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> LeafValue:
-        value = super().value_from_datadict(data, files, prefix)
-        return self._unpacked(value)
-
-    def clean(self, value: LeafValue) -> LeafValue:
-        cleaned = super().clean(value)
-        cleaned.loaded = value.loaded
-        return cleaned
-
-    def _unpacked(self, value: LeafValue) -> LeafValue:
-        carried = value["made"] or {}
-        value["made"] = _strings(carried.get("made"))
-        value.loaded = _strings(carried.get("loaded"))
-        return value
-
-    def get_comparison_class(self) -> type[LeafComparison]:
-        return LeafComparison
-
-    class Meta:
-        value_class = LeafValue
-        form_classname = "leaf"
-        label_format = ""
-
-
-def _strings(posted: Any) -> dict[str, str]:
-    """A dictionary of short strings out of whatever was posted."""
-    if not isinstance(posted, dict):
-        return {}
-    return {str(key)[:5]: str(value)[:12] for key, value in posted.items()}
-
-
-class _PlainText(blocks.TextBlock):
-    """One line or a few, without markup."""
-
-    def clean(self, value: Any) -> str:
-        return str(super().clean(value) or "").translate(UNSEEN)
-
-
-class _RichText(blocks.RichTextBlock):
-    """Paragraphs, lists, bold, italic, links."""
-
-    def value_from_form(self, value: Any) -> Any:
-        return super().value_from_form(str(value or "").translate(UNSEEN))
-
-
-class TranslatedTextBlock(LeafBlock):
-    """A leaf of plain text: titles, labels, cells of a table."""
-
-    def text_block(self, code: str) -> blocks.FieldBlock:
-        return _PlainText(required=False, label=languages.own_name(code), rows=1, form_attrs={"lang": code})
-
-
-class TranslatedRichTextBlock(LeafBlock):
-    """A leaf of rich text. `features` are Wagtail's names of what may be used in it."""
-
-    block_level = True
-
-    def __init__(self, local_blocks: Any = None, features: list[str] | None = None, **kwargs: Any) -> None:
-        self.features = features or FULL
-        super().__init__(local_blocks, **kwargs)
-
-    def text_block(self, code: str) -> blocks.FieldBlock:
-        return _RichText(
-            required=False, label=languages.own_name(code), features=self.features, form_attrs={"lang": code}
-        )
-
-    def source(self, value: Any) -> str:
-        return getattr(value, "source", None) or str(value or "")
-
-    def words(self, text: str) -> str:
-        return words(text)
-
-    def html(self, value: Any) -> str:
-        return BLOCK_KEY.sub("", expand_db_html(self.source(value)))
+__all__ = ["UNSEEN", "BodyBlock", "BodyField", "LeafBlock", "TranslatedRichTextBlock", "TranslatedTextBlock"]
 
 
 class ReadingBlock(blocks.StructBlock):
-    """A block of a body. Its template extends ui/blocks/block.html, which draws frame, label and marks."""
+    """A block of a body. Its template extends ui/blocks/block.html, which draws frame, label and marks.
+
+    `check` stands last in every block: what a language editor or a lawyer has still to look at. Readers see that the
+    block is to be checked; emptying the field takes the mark away.
+    """
+
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        to_check = blocks.CharBlock(
+            required=False,
+            max_length=400,
+            label=_("Still to be checked"),
+            help_text=_("What a language editor or a lawyer should look at; empty when it has been checked."),
+            form_classname="block-check",
+        )
+        super().__init__([*(local_blocks or []), ("check", to_check)], **kwargs)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
@@ -267,12 +123,23 @@ class ComparisonBlock(ReadingBlock):
         template = "ui/blocks/comparison.html"
 
 
+class CodeBlock(blocks.ChoiceBlock):
+    """A code out of a list that is asked for only when somebody edits: reading a page needs no list."""
+
+    def normalize(self, value: Any) -> str:
+        return str(value or "")
+
+    def to_python(self, value: Any) -> str:
+        return str(value or "")
+
+
 class LawBlock(ReadingBlock):
-    law = TranslatedTextBlock(label=_("Name of the law"))
-    number = blocks.CharBlock(required=False, max_length=20, label=_("Number"))
-    date = blocks.DateBlock(required=False, label=_("Date"))
+    law = CodeBlock(choices=reference.law_choices, label=_("Law"), help_text=_("From the list of laws."))
     article = blocks.CharBlock(required=False, max_length=40, label=_("Article"))
     text = TranslatedRichTextBlock(label=_("What it says for us"))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        return super().get_context(value, parent_context) | {"law": reference.law(value.get("law") or "")}
 
     class Meta:
         kind = "law"
@@ -283,8 +150,17 @@ class LawBlock(ReadingBlock):
 
 
 class DefinitionBlock(ReadingBlock):
+    entry = CodeBlock(
+        choices=reference.term_choices,
+        required=False,
+        label=_("From the glossary"),
+        help_text=_("Shows what the glossary says; leave it empty to explain a term here alone."),
+    )
     term = TranslatedTextBlock(label=_("Term"))
     text = TranslatedRichTextBlock(label=_("Meaning"))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        return super().get_context(value, parent_context) | {"entry": reference.term(value.get("entry") or "")}
 
     class Meta:
         kind = "definition"
@@ -292,6 +168,55 @@ class DefinitionBlock(ReadingBlock):
         icon = "openquote"
         label = _("Definition")
         template = "ui/blocks/definition.html"
+
+
+class FigureBlock(ReadingBlock):
+    picture = ImageChooserBlock(label=_("Picture"))
+    alt = TranslatedTextBlock(
+        label=_("In place of the picture"), help_text=_("What is to be seen, for somebody who does not see it.")
+    )
+    caption = TranslatedTextBlock(label=_("Caption"))
+
+    class Meta:
+        kind = "figure"
+        icon = "image"
+        label = _("Figure")
+        template = "ui/blocks/figure.html"
+
+
+class FormFieldBlock(blocks.StructBlock):
+    label = TranslatedTextBlock(label=_("Label"))
+    kind = blocks.ChoiceBlock(
+        choices=[
+            ("line", _("one line")),
+            ("lines", _("several lines")),
+            ("date", _("date")),
+            ("tick", _("box to tick")),
+            ("table", _("table")),
+        ],
+        default="line",
+        label=_("Kind"),
+    )
+    columns = blocks.ListBlock(TranslatedTextBlock(label=_("Column")), label=_("Columns of a table"), default=[])
+    rows = blocks.IntegerBlock(required=False, min_value=1, max_value=30, label=_("Rows of a table"))
+
+    class Meta:
+        label = _("Field")
+
+
+class FormBlock(ReadingBlock):
+    """A form for paper: read on the screen, printed, filled in by hand. Nothing written into it is kept."""
+
+    title = TranslatedTextBlock(label=_("Title"))
+    note = TranslatedRichTextBlock(label=_("Note"), features=INLINE)
+    fields = blocks.ListBlock(FormFieldBlock(), label=_("Fields"))
+
+    class Meta:
+        kind = "form"
+        reader_label = _("Form")
+        icon = "form"
+        label = _("Form to print")
+        template = "ui/blocks/form.html"
 
 
 class QuestionBlock(ReadingBlock):
@@ -327,6 +252,8 @@ class BodyBlock(blocks.StreamBlock):
     comparison = ComparisonBlock()
     law = LawBlock()
     definition = DefinitionBlock()
+    figure = FigureBlock()
+    form = FormBlock()
     question = QuestionBlock()
     try_it = TryBlock()
 

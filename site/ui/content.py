@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.html import escape
 from modeltranslation.utils import build_localized_fieldname as localized
+from wagtail.blocks import IntegerBlock
+from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
 from ui.blocks import BodyBlock, LeafBlock, TranslatedRichTextBlock
@@ -47,8 +49,10 @@ def plain(text: str) -> str:
     return _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text.strip()))
 
 
-def body_from_content(blocks: Iterable[Mapping[str, Any]], *, key: str = "") -> list[dict[str, Any]]:
-    """Data of a BodyField from the `blocks` of a content file.
+def body_from_content(
+    blocks: Iterable[Mapping[str, Any]], *, key: str = "", pictures: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
+    """Data of a BodyField from the `blocks` of a content file; `pictures` are the ids of images by name.
 
     Ids are made from `key` (say, "chapter/section"), position and type, so loading again gives the same ids; all
     translations count as fresh. Raises BadContent for an unknown type or a leaf that isn't a table of languages.
@@ -60,7 +64,10 @@ def body_from_content(blocks: Iterable[Mapping[str, Any]], *, key: str = "") -> 
         if kind not in known:
             raise BadContent(f"{key or 'blocks'}, block {position + 1}: unknown type {kind!r}")
         try:
-            value = _value(known[kind], content, key=f"{key}/{position}/{kind}")
+            told = dict(content)
+            if "picture" in told:
+                told["picture"] = (pictures or {})[told["picture"]]
+            value = _value(known[kind], told, key=f"{key}/{position}/{kind}")
         except (TypeError, AttributeError, KeyError) as error:
             raise BadContent(f"{key or 'blocks'}, block {position + 1} ({kind}): {error}") from error
         result.append({"type": kind, "value": value, "id": _id(f"{key}/{position}/{kind}")})
@@ -129,7 +136,11 @@ def _value(block: Any, content: Any, *, key: str) -> Any:
         return {
             name: _value(child, content.get(name), key=f"{key}/{name}") for name, child in block.child_blocks.items()
         }
-    return str(content) if content is not None else ("" if block.name != "date" else None)
+    if isinstance(content, int):
+        return content
+    if content is None and isinstance(block, IntegerBlock | ImageChooserBlock):
+        return None
+    return str(content) if content is not None else str(block.get_default() or "")
 
 
 def _leaf(block: LeafBlock, texts: Mapping[str, str]) -> dict[str, Any]:

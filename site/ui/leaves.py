@@ -11,6 +11,7 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
 from ui import languages
+from ui.carried import Carried
 from ui.staleness import State, digests, state
 
 
@@ -50,8 +51,8 @@ class Shown:
 class LeafValue(StructValue):
     """One text in every language: `value["tg"]`, …, and `value["made"]` for staleness (see ui.staleness)."""
 
-    # Digests of the texts as the editor got them; None for a value that didn't come from an editing form.
-    loaded: dict[str, str] | None = None
+    # What the editing form carried for this leaf; None for a value that didn't come from one.
+    carried: Carried | None = None
 
     @property
     def texts(self) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import add_never_cache_headers
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -16,6 +18,7 @@ EDITOR = (
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 EDITOR_PREFIX = "/cms/"
+API_PREFIX = "/api/"
 # An answer is acknowledged in a few bytes on a bad line: data loads nothing, and asks for no camera.
 DATA = "default-src 'none'; frame-ancestors 'none'"
 
@@ -35,6 +38,15 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         return response
+
+
+class Languages(LocaleMiddleware):
+    """Django's, which leads an address that isn't there to the same address below a language; not for programs."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path_info.startswith(API_PREFIX):
+            return response
+        return super().process_response(request, response)
 
 
 class PlainCookies:

@@ -4,16 +4,16 @@ import json
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname as localized
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from ui import languages
 from ui.blocks import UNSEEN
+from ui.carried import Carried, unpacked
 from ui.leaves import LeafValue, leaves
-from ui.staleness import Save, settle
-
-MEANING, WORDING = "meaning", "wording"
+from ui.staleness import MEANING, WORDING, Save, settle
 
 
 class TranslatedPageForm(WagtailAdminPageForm):
@@ -28,7 +28,7 @@ class TranslatedPageForm(WagtailAdminPageForm):
         widget=forms.RadioSelect,
         initial=MEANING,
         required=False,
-        help_text=_("Counts for everything that you changed in the source language since you opened this page."),
+        help_text=_("Counts for what you changed in the source language; a text may be told apart below."),
     )
     checked = forms.MultipleChoiceField(
         label=_("I have checked all of the translation into"),
@@ -45,6 +45,9 @@ class TranslatedPageForm(WagtailAdminPageForm):
         self.fields["checked"].choices = [
             (code, name) for code, name in self.fields["checked"].choices if code != self.instance.source_language
         ]
+        if not self.instance.pk:  # of a new page nothing has changed, and nothing was translated before
+            for name in ("change", "checked"):
+                self.fields.pop(name, None)
         if "slug" in self.fields:
             self.fields["slug"].required = False  # a blank one is made from the heading, on the server
             self.fields["slug"].help_text = _("Leave it empty, and it is made from the heading.")
@@ -68,6 +71,7 @@ class TranslatedPageForm(WagtailAdminPageForm):
             source=cleaned.get("source_language") or self.instance.source_language,
             meaning=cleaned.get("change") != WORDING,
             confirmed=frozenset(cleaned.get("checked") or []),
+            today=timezone.localdate().isoformat(),
         )
         self.instance.made = self._settled_fields(cleaned, save)
         for leaf in leaves(cleaned.get("body") or []):
@@ -79,14 +83,15 @@ class TranslatedPageForm(WagtailAdminPageForm):
         settled = {}
         for name in self.instance.translated_fields():
             texts = {code: cleaned.get(localized(name, code)) or "" for code in languages.codes()}
-            before = _part(carried, name)
-            settled[name] = settle(texts, _part(before, "made"), _part(before, "loaded"), save)
+            before = unpacked(carried.get(name))
+            settled[name] = settle(texts, before.made, before.loaded, before.save(save))
         return settled
 
 
 def settle_leaf(leaf: LeafValue, save: Save) -> None:
     """Stores in a leaf that came from the form what its translations are made from now."""
-    leaf["made"] = settle(leaf.words, leaf.made, leaf.loaded or {}, save)
+    carried = leaf.carried or Carried()
+    leaf["made"] = settle(leaf.words, leaf.made, carried.loaded, carried.save(save))
 
 
 def _parsed(text: str | None) -> dict[str, Any]:
@@ -95,8 +100,3 @@ def _parsed(text: str | None) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _part(found: dict[str, Any], name: str) -> dict[str, Any]:
-    part = found.get(name)
-    return part if isinstance(part, dict) else {}

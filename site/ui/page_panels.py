@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
 from ui import languages
@@ -36,6 +37,34 @@ def language_states(page: Any) -> list[LanguageState]:
     return lines
 
 
+def editor_settings() -> dict[str, Any]:
+    """What the editor's scripts know: the languages, and their own words in the language of the interface."""
+    words = {
+        "languages": _("Languages"),
+        "source": _("source"),
+        "missing": _("missing"),
+        "stale": _("out of date"),
+        "will": _("out of date after this change"),
+        "changed": _("changed now"),
+        "confirmed": _("confirmed now"),
+        "fine": _("in step"),
+        "still": _("Still right"),
+        "compare": _("What changed?"),
+        "failed": _("This can't be shown now. Try again in a minute."),
+        "change": _("This change is one of"),
+        "meaning": _("meaning"),
+        "wording": _("wording"),
+        "view": _("How languages are shown"),
+        "auto": _("as there is room"),
+        "columns": _("columns"),
+        "tabs": _("tabs"),
+        "pair": _("source and one other"),
+        "keys": _("Alt + Page Down leads to the next text that is missing or out of date, Alt + Page Up back."),
+    }
+    known = [{"code": code, "name": languages.own_name(code)} for code in languages.codes()]
+    return {"languages": known, "words": {name: str(text) for name, text in words.items()}}
+
+
 class TranslationPanel(Panel):
     """What of this page is missing and what is stale, a line a language, each place a link to its block."""
 
@@ -45,6 +74,3 @@ class TranslationPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             return context | {"lines": language_states(self.instance) if self.instance.pk else []}
-
-        def is_shown(self) -> bool:
-            return bool(self.instance.pk)

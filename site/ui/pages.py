@@ -25,6 +25,7 @@ from wagtail.search import index
 
 from ui import languages
 from ui.blocks import BodyField
+from ui.carried import packed
 from ui.leaves import FieldTexts, Leaf, leaves
 from ui.page_forms import TranslatedPageForm
 from ui.page_panels import TranslationPanel
@@ -58,6 +59,17 @@ def language_row(name: str, label: Any, **kwargs: Any) -> MultiFieldPanel:
     return MultiFieldPanel([FieldRowPanel(fields, classname="language-row")], heading=label)
 
 
+TEXT_PANELS = [
+    MultiFieldPanel([TranslationPanel(), FieldPanel("source_language")], heading=_("Languages")),
+    language_row("heading", _("Heading")),
+    language_row("summary", _("Summary")),
+]
+# The last of each editor: what a change was is asked when it has been made.
+SAVE_PANEL = MultiFieldPanel(
+    [FieldRowPanel([FieldPanel("change"), FieldPanel("checked")])], heading=_("This save"), classname="this-save"
+)
+
+
 class TranslatedPage(Page):
     """The base of every page of ours. Register concrete models with `TranslatedPageOptions`."""
 
@@ -81,15 +93,7 @@ class TranslatedPage(Page):
     # Who may read is asked by the views; a page marked private here would still be listed, cited and shown by them.
     private_page_options: list[str] = []
     admin_default_ordering = "ord"  # the order in which it is read, also where it is written
-    content_panels = [
-        TranslationPanel(heading=_("Languages")),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("source_language"), FieldPanel("change"), FieldPanel("checked")])],
-            heading=_("This save"),
-        ),
-        language_row("heading", _("Heading")),
-        language_row("summary", _("Summary")),
-    ]
+    content_panels = [*TEXT_PANELS, SAVE_PANEL]
     promote_panels = [MultiFieldPanel([FieldPanel("slug")], heading=_("Address"))]
 
     class Meta:
@@ -191,9 +195,8 @@ class TranslatedPage(Page):
         return found
 
     def load_state(self) -> str:
-        """What the editing form carries to know, at the save, which fields were changed (JSON)."""
-        carried = {name: {"made": one.made, "loaded": one.digests()} for name, one in self.texts.items()}
-        return json.dumps(carried)
+        """What the editing form carries for each translated field (JSON, see ui.carried)."""
+        return json.dumps({name: packed(one) for name, one in self.texts.items()})
 
 
 class ReadingPage(TranslatedPage):
@@ -202,11 +205,11 @@ class ReadingPage(TranslatedPage):
     minutes = models.PositiveSmallIntegerField(_("minutes of reading"), default=5)
     body = BodyField(verbose_name=_("text"), blank=True)
 
-    content_panels = [
-        *TranslatedPage.content_panels,
-        FieldPanel("minutes"),
-        FieldPanel("body"),
-    ]
+    content_panels = [*TEXT_PANELS, FieldPanel("minutes"), FieldPanel("body"), SAVE_PANEL]
 
     class Meta:
         abstract = True
+
+    def has_forms(self) -> bool:
+        """Whether there is a form to print: only then its page needs what prints one form alone."""
+        return any(block.block_type == "form" for block in self.body)

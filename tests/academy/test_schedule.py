@@ -27,5 +27,8 @@ def test_nightly_says_what_it_did():
         "sittings_closed": 0,
         "waves_closed": 0,
         "survey_rows_rewritten": 0,
+        "planned_pages": 0,
+        "books_made": 0,
+        "books_deleted": 0,
         "digests_written": 0,
     }

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from django.template import engines
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from assessments.domain import sit, translate
 from assessments.enums import Closed
@@ -13,15 +13,10 @@ from assessments.models import Assessment, Choice, Question
 from people.domain.grant import grant
 from people.enums import Role
 from tests.factories.assessments import AssessmentFactory, QuestionFactory, published, started
+from tests.factories.handbook import LawFactory, SectionPageFactory
 from tests.factories.people import CohortFactory, UserFactory, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
-
-
-@pytest.fixture(autouse=True)
-def forgiving(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wagtail's templates name variables that may be absent and give them a default; let that default be used."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
 
 
 @pytest.fixture
@@ -59,17 +54,35 @@ def test_lists_open(trainer: Client, model: str) -> None:
 
 
 def test_a_question_is_edited_and_its_translations_become_stale(trainer: Client) -> None:
-    question = QuestionFactory()
+    section, question = SectionPageFactory(), QuestionFactory()
+    LawFactory(code="militia")
+    cites = ["/".join(section.url_path.split("/")[-3:-1]), "law:militia/5"]
     edit = url("question", "edit", question.pk)
     assert trainer.get(edit).status_code == 200
 
-    reply = trainer.post(edit, posted(question, stem_tg="Саволи нав", stem_ru="Новый вопрос", cites="a/b\nc/d"))
+    reply = trainer.post(edit, posted(question, stem_tg="Саволи нав", stem_ru="Новый вопрос", cites="\n".join(cites)))
 
     assert reply.status_code == 302, reply.context["form"].errors
     question = Question.objects.get(pk=question.pk)
-    assert (question.stem_tg, question.cites) == ("Саволи нав", ["a/b", "c/d"])
+    assert (question.stem_tg, question.cites) == ("Саволи нав", cites)
     assert [translate.is_stale(question, code) for code in ("ru", "en")] == [False, True]
     assert "English" in trainer.get(edit).content.decode()
+
+
+def test_a_reference_that_leads_nowhere_is_told_and_what_was_typed_stays(trainer: Client) -> None:
+    question = QuestionFactory()
+    edit = url("question", "edit", question.pk)
+    for wrong, told in [
+        ("a/b", "Nothing is published under this reference: a/b"),
+        ("law:none", "Nothing is published under this reference: law:none"),
+        ("https://elsewhere.example/", "This is no reference to a section or a law: https://elsewhere.example/"),
+    ]:
+        with translation.override("en"):
+            reply = trainer.post(edit, posted(question, cites=wrong), headers={"accept-language": "en"})
+        assert reply.status_code == 200
+        assert [str(one) for one in reply.context["form"].errors["cites"]] == [told]
+        assert wrong in reply.content.decode()
+    assert Question.objects.get(pk=question.pk).cites == []
 
 
 def test_a_change_of_wording_leaves_translations_fresh(trainer: Client) -> None:

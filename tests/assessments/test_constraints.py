@@ -122,3 +122,10 @@ def test_codes_and_keys_are_unique() -> None:
     refused("code", again(made.AssessmentFactory()))
     refused("key", again(made.QuestionFactory()))
     refused("code", again(made.CompetencyFactory()))
+
+
+def test_a_sheet_of_paper_is_one_persons_and_stands_once() -> None:
+    sheet = made.PaperSheetFactory()
+    refused("paper_sheet_once_a_person", again(sheet))
+    refused("paper_sheet_is_somebodys", again(sheet, person=""))
+    refused("assessments_paperexam", again(sheet.exam))

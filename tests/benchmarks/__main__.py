@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [lesson saving certificates needs]`: speed and memory, each against a floor in this run.
+"""`python -m tests.benchmarks [NAME …]` (names: see ALL): speed and memory, each against a floor in the same run.
 
 Every benchmark runs in a process of its own, so that one's memory is not counted as the next one's.
 """
@@ -10,7 +10,7 @@ from importlib import import_module
 from tests.benchmarks.measure import peak_memory
 from tests.benchmarks.system import prepared
 
-ALL = ["lesson", "saving", "certificates", "needs"]
+ALL = ["lesson", "reading", "saving", "certificates", "needs", "search", "book"]
 
 
 def one(name: str) -> None:

@@ -20,6 +20,8 @@ from assessments.models import (
     EditionChoice,
     EditionItem,
     Mark,
+    PaperExam,
+    PaperSheet,
     Question,
     Result,
     Sitting,
@@ -60,7 +62,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def choices(self, create: bool, extracted: Any, right: Any = None, **kwargs: Any) -> None:
-        if self.answering in ("number", "rating"):
+        if self.answering in ("number", "rating", "text"):
             return
         texts = extracted or ["alpha", "beta", "gamma", "delta"]
         rights = ["alpha"] if right is None else right
@@ -204,6 +206,24 @@ class MarkFactory(factory.django.DjangoModelFactory):
     points = 1
     marker = factory.SubFactory(UserFactory)
     reason = "a reason"
+
+
+class PaperExamFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PaperExam
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    scores_only = True
+    columns = factory.LazyFunction(lambda: [{"key": "q1", "points": "1"}])
+
+
+class PaperSheetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PaperSheet
+
+    exam = factory.SubFactory(PaperExamFactory)
+    person = factory.Sequence(lambda n: f"p{n}")
+    scores = factory.LazyFunction(lambda: {"q1": "1"})
 
 
 def four_kinds() -> list[Question]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 from wagtail.models import Page, Site
 
-from handbook.models import ChapterPage, HandbookIndexPage, SectionPage
+from handbook.enums import ChangeOf
+from handbook.models import Change, ChapterPage, HandbookIndexPage, Law, SectionPage
 from ui.content import body_from_content, fill
 
 
@@ -88,6 +89,30 @@ class SectionPageFactory(PageFactory):
         return ChapterPage.objects.first() or ChapterPageFactory()
 
 
+class LawFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Law
+
+    code = factory.Sequence(lambda n: f"law-{n}")
+    name_tg = factory.Sequence(lambda n: f"Қонуни {n}")
+    name_ru = factory.Sequence(lambda n: f"Закон {n}")
+    name_en = factory.Sequence(lambda n: f"Law {n}")
+
+
+class ChangeFactory(factory.django.DjangoModelFactory):
+    """A change of meaning of a text; `ref` says of which."""
+
+    class Meta:
+        model = Change
+
+    of = ChangeOf.TEXT
+    ref = "chapter/section"
+    label = "Фасл: Матн"
+    language = "tg"
+    before = "Дар 24 соат"
+    after = "Дар 48 соат"
+
+
 class Editor:
     """A page open in the editor: what the form holds, and ways to change and send it as a browser does."""
 
@@ -156,7 +181,8 @@ def _flat(block: Any, state: Any, prefix: str) -> Any:
         for name, inner in block.child_blocks.items():
             yield from _flat(inner, state[name], f"{prefix}-{name}")
     else:
-        yield prefix, "" if state is None else state
+        chosen = state["id"] if isinstance(state, dict) else state  # a chooser knows more than it posts
+        yield prefix, "" if chosen is None else chosen
 
 
 def rich_text(html: str) -> str:

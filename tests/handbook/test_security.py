@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from handbook.models import Law
 from tests.factories.handbook import LANGUAGES, Editor, SectionPageFactory, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -40,12 +41,13 @@ def everywhere(client: Client, cms: Client, editor: Editor) -> list[str]:
 def test_attack_16_markup_in_handbook_text_is_inert(client: Client, cms: Client, hostile: str) -> None:
     steps = {"type": "steps", "title": told("Қ", "Ш", "S"), "items": [told("Як", "Раз", "One")]}
     case = {"type": "case", "title": told("а", "б", "c"), "note": told("а", "б", "c"), "text": told("а", "б", "c")}
-    law = {"type": "law", "law": told("а", "б", "c"), "text": told("а", "б", "c")}
+    Law.objects.create(code="police", name_tg=hostile, name_ru=hostile, name_en=hostile, number=hostile[:20])
+    law = {"type": "law", "law": "police", "text": told("а", "б", "c")}
     editor = Editor(cms, SectionPageFactory(blocks=[steps, case, law]))
     for name in list(editor.data):
         if name.endswith(("-tg", "-ru", "-en")) or name in {"heading_tg", "summary_ru", "heading_en"}:
             editor.data[name] = content_state(hostile) if str(editor.data[name]).startswith("{") else hostile
-    editor.data["body-2-value-number"] = editor.data["body-2-value-article"] = hostile[:20]
+    editor.data |= {"body-2-value-article": hostile[:20], "body-2-value-check": hostile}
     editor.save("action-publish")
     for html in everywhere(client, cms, editor):
         assert hostile not in html or "<" not in hostile

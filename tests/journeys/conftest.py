@@ -1,16 +1,15 @@
 """A browser and the running system for the journeys; every page that a journey opens is checked with axe."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.journeys.pages import Cast, cast
-from tests.journeys.server import Running, already_running, deployed, redis_answers, running
+from tests.journeys.server import Demo, Running, already_running, deployed, drop, load_demo, redis_answers, running
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -39,7 +38,32 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory) -> Iterator[Running]:
+def fresh_demo(tmp_path_factory) -> Iterator[Callable[[str, str | None], Demo]]:
+    """Gives the demonstration in a state of its own: `fresh_demo("contract", server)`, where server is the address of
+    PostgreSQL, or None for SQLite. It is loaded once for each of the two, and copied.
+    """
+    loaded: dict[str | None, Demo] = {}
+    given: list[Demo] = []
+
+    def database(server: str | None, purpose: str) -> str | None:
+        return server and f"{server.rsplit('/', 1)[0]}/dastur_{purpose}_{os.getpid()}"
+
+    def give(purpose: str, server: str | None) -> Demo:
+        if server not in loaded:
+            # What it makes outside the database lies in a folder that needn't be there yet.
+            folder = tmp_path_factory.mktemp("demo") / "not" / "there"
+            loaded[server] = load_demo(folder, database(server, "demo"))
+        folder = tmp_path_factory.mktemp(purpose) / "data"
+        given.append(loaded[server].copied(folder, database(server, purpose)))
+        return given[-1]
+
+    yield give
+    for demo in [*given, *loaded.values()]:
+        drop(demo)
+
+
+@pytest.fixture(scope="session")
+def system(fresh_demo) -> Iterator[Running]:
     """The demo, on PostgreSQL where JOURNEY_DATABASE_URL names a server, else on SQLite.
 
     For a quick round while writing: JOURNEY_DEMO="http://127.0.0.1:8000 /path/of/its/DATA_DIR" takes one that runs.
@@ -47,21 +71,8 @@ def system(tmp_path_factory) -> Iterator[Running]:
     if standing := os.environ.get("JOURNEY_DEMO"):
         yield already_running(*standing.split(maxsplit=1))
         return
-    data = tmp_path_factory.mktemp("journey")
-    server = os.environ.get("JOURNEY_DATABASE_URL")
-    if not server:
-        with running(data) as system:
-            yield system
-        return
-    base, name = server.rsplit("/", 1)[0], f"dastur_journey_{os.getpid()}"
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        with running(data, f"{base}/{name}") as system:
-            yield system
-    finally:
-        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with running(fresh_demo("journey", os.environ.get("JOURNEY_DATABASE_URL") or None)) as system:
+        yield system
 
 
 @pytest.fixture(scope="session")

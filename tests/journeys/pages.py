@@ -9,6 +9,17 @@ from tests.journeys.server import ROOT, Running
 SECTIONS = sorted(path for path in (ROOT / "handbook" / "content").glob("*/*.toml") if path.stem[:2].isdigit())
 LESSONS = ["solve-a-problem", "talk-and-listen", "help-at-home"]
 QUIZ, COURSE, CLOSED, OPEN = "cp-start-quiz", "cp-start", "demo-2026", "practice-2026"
+REPORTED = "solving-problems/scanning"
+READING = [
+    *["handbook/glossary/", "handbook/laws/", f"handbook/report/?section={REPORTED}"],
+    *[f"handbook/report/thanks/?section={REPORTED}", "text-size/"],
+    *[
+        "handbook/search/",
+        "handbook/search/?q=%D1%85%D1%83%D0%BA%D1%83%D0%BA",
+        "handbook/search/?q=qqq",
+        "handbook/book/",
+    ],
+]
 
 
 def section(path: object) -> str:
@@ -28,7 +39,7 @@ class Cast:
         held, open_sitting = self.people["graduate"].has, self.people["candidate"].has["sitting"]
         return {
             "anybody": [
-                *["", "handbook/", *chapters(), *map(section, SECTIONS)],
+                *["", "handbook/", *chapters(), *map(section, SECTIONS), *READING],
                 *[
                     "check/",
                     f"check/{held['token']}/",

@@ -21,7 +21,7 @@ from tests.journeys import accounts
 from tests.journeys.accounts import Person
 from tests.journeys.client import Client
 from tests.journeys.pages import CLOSED
-from tests.journeys.server import ROOT, Running, already_running, running
+from tests.journeys.server import ROOT, Running, already_running, load_demo, running
 
 FOLDER = ROOT / "site" / "docs" / "pictures"
 SIZES = {360: 740, 1280: 860}
@@ -135,7 +135,7 @@ def main() -> int:
         if standing:
             take(browser, already_running(*standing.split(maxsplit=1)))
         else:
-            with running(Path(data)) as system:
+            with running(load_demo(Path(data) / "demo")) as system:
                 take(browser, system)
         overview(browser)
         browser.close()

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import redis
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,15 +78,61 @@ def already_running(url: str, data: str) -> Running:
     return Running(url, environment, accounts)
 
 
+@dataclass
+class Demo:
+    """The demonstration content, served by nobody yet; `database` is None for SQLite, which lies in the folder."""
+
+    folder: Path
+    database: str | None
+    loaded: dict[str, Any]
+
+    def copied(self, folder: Path, database: str | None) -> "Demo":
+        """The same in another folder, on another database, as if it had been loaded there."""
+        shutil.copytree(self.folder, folder)
+        if self.database and database:
+            with psycopg.connect(maintenance(database), autocommit=True) as connection:
+                connection.execute(f'CREATE DATABASE "{name(database)}" TEMPLATE "{name(self.database)}"')
+        loaded = json.loads(json.dumps(self.loaded).replace(str(self.folder), str(folder)))
+        return Demo(folder, database, loaded)
+
+    def environment(self, port: int) -> dict[str, str]:
+        return environment_for(self.folder, port, self.database)
+
+
+def maintenance(database: str) -> str:
+    """The address of the server's own database, from where others are made and dropped."""
+    return database.rsplit("/", 1)[0] + "/postgres"
+
+
+def name(database: str) -> str:
+    return database.rsplit("/", 1)[1]
+
+
+def load_demo(folder: Path, database: str | None = None) -> Demo:
+    """Prepares a database and loads the demonstration into it."""
+    if database:
+        with psycopg.connect(maintenance(database), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name(database)}"')
+    demo = Demo(folder, database, {})
+    run_manage(demo.environment(8000), "prepare_database")
+    demo.loaded = run_manage(demo.environment(8000), "demo_content")
+    return demo
+
+
+def drop(demo: Demo) -> None:
+    """Leaves nothing of it on the database's server."""
+    if demo.database:
+        with psycopg.connect(maintenance(demo.database), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name(demo.database)}" WITH (FORCE)')
+
+
 @contextlib.contextmanager
-def running(data: Path, database: str | None = None) -> Iterator[Running]:
-    """Prepares the database, loads the demonstration content, serves it; ends the server afterwards."""
+def running(demo: Demo) -> Iterator[Running]:
+    """Serves the demonstration; ends the server afterwards."""
     port = free_port()
-    environment = environment_for(data, port, database)
-    run_manage(environment, "prepare_database")
-    loaded = run_manage(environment, "demo_content")
-    accounts = {account["username"]: account for account in loaded["people"]["accounts"]}
-    with serving(environment, port, data / "server.log", "/tg/"):
+    environment = demo.environment(port)
+    accounts = {account["username"]: account for account in demo.loaded["people"]["accounts"]}
+    with serving(environment, port, demo.folder / "server.log", "/tg/"):
         yield Running(f"http://127.0.0.1:{port}", environment, accounts)
 
 

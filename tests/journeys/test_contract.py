@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,9 @@ import psycopg
 import pytest
 
 from tests.journeys.pages import CLOSED, OPEN
-from tests.journeys.server import ROOT, environment_for, run_manage
+from tests.journeys.server import ROOT, maintenance
 
 POSTGRES = os.environ.get("JOURNEY_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/dastur")
-NAME = f"dastur_contract_{os.getpid()}"
 CODES = [f"K{number:02d}" for number in range(1, 29)]
 COLUMNS = ["reply", "item", "importance", "level", "region", "rank_group", "service", "sex", "years", "language"]
 NUMBERS = {"item", "n", "importance", "level", "gap", "mwds", "mwds_interval", "rds", "rank"}
@@ -90,26 +88,15 @@ class Installation:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def installation(request, tmp_path_factory) -> Iterator[Installation]:
-    data = tmp_path_factory.mktemp(f"contract-{request.param}")
-    base = POSTGRES.rsplit("/", 1)[0]
-    database = f"{base}/{NAME}" if request.param == "postgresql" else None
-    if database:
+def installation(request, tmp_path_factory, fresh_demo) -> Installation:
+    server = POSTGRES if request.param == "postgresql" else None
+    if server:
         try:
-            connection = psycopg.connect(f"{base}/postgres", autocommit=True, connect_timeout=3)
+            psycopg.connect(maintenance(server), connect_timeout=3).close()
         except psycopg.OperationalError:
             pytest.skip("PostgreSQL does not answer")
-        connection.execute(f'CREATE DATABASE "{NAME}"')
-    try:
-        # What demo_content makes outside the database lies in a folder that needn't be there yet.
-        environment = environment_for(data / "not" / "there", 8000, database)
-        run_manage(environment, "prepare_database")
-        loaded = run_manage(environment, "demo_content")
-        yield Installation(environment, data, loaded)
-    finally:
-        if database:
-            connection.execute(f'DROP DATABASE "{NAME}" WITH (FORCE)')
-            connection.close()
+    demo = fresh_demo("contract", server)
+    return Installation(demo.environment(8000), tmp_path_factory.mktemp("given"), demo.loaded)
 
 
 def rows(replies: int, **more: str) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 Narrow (320 and 360 px) and wide (1280), light and dark. Each page is loaded once and then looked at in three ways:
 its keys are walked through at 320 px, where what sticks to the edge of the screen takes most of it; axe looks at it at
-360 px in light and at 1280 px in dark colours.
+360 px in light and at 1280 px in dark colours. The sections of the handbook are looked at in every language, each time
+in one of the two ways in turn: they share their style, and every one of them is seen in both.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,9 +17,10 @@ from tests.journeys.conftest import RULES
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.pages import SECTIONS, Cast, section
 from tests.journeys.server import Running
+from tests.journeys.words import LANGUAGES
 
 ROLES = ["anybody", "graduate", "candidate", "trainer", "head", "office", "analyst", "admin"]
-WALKED = {section(path) for path in SECTIONS[1:]}  # their keys are as in the first section's
+ALIKE = [section(path) for path in SECTIONS]
 STOPS = 400
 
 
@@ -65,11 +67,16 @@ class Looker:
             if not label and stop:
                 return
 
-    def look(self, url: str, *, walk: bool = True) -> None:
+    def glance(self, url: str, *, dark: bool) -> None:
         self.open(url)
         self.at(320)
-        if walk:
-            self.walk_the_keys()
+        self.at(1280 if dark else 360, dark=dark)
+        self.ask_axe()
+
+    def look(self, url: str) -> None:
+        self.open(url)
+        self.at(320)
+        self.walk_the_keys()
         self.at(360)
         self.ask_axe()
         self.at(1280, dark=True)
@@ -100,7 +107,16 @@ def test_every_page_looks_right(looker, system: Running, players: Cast, role: st
         visitor.sign_in(players.people[role])
     eyes = looker(system.url, visitor.cookies)
     for path in players.pages()[role]:
-        eyes.look(f"{system.url}/tg/{path}", walk=path not in WALKED)
+        if path not in ALIKE[1:]:
+            eyes.look(f"{system.url}/tg/{path}")
+    assert not eyes.wrong, "\n".join(eyes.wrong)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_section_looks_right_in_every_language(looker, system: Running, language: str):
+    eyes = looker(system.url)
+    for number, path in enumerate(ALIKE, LANGUAGES.index(language)):
+        eyes.glance(f"{system.url}/{language}/{path}", dark=bool(number % 2))
     assert not eyes.wrong, "\n".join(eyes.wrong)
 
 
@@ -108,6 +124,21 @@ def test_every_page_looks_right(looker, system: Running, players: Cast, role: st
 def test_every_component_looks_right_from_either_side(looker, system, direction):
     eyes = looker(system.url)
     eyes.look(f"{system.url}/tg/ui/?dir={direction}")
+    assert not eyes.wrong, "\n".join(eyes.wrong)
+
+
+TURNED = ["solving-problems/01-scanning", "annexes/03-form-action-plan", "violence-in-the-family/01-what-the-law-says"]
+
+
+@pytest.mark.parametrize("path", TURNED)
+def test_a_section_holds_when_it_is_turned_round(looker, system: Running, path: str):
+    """As a language that runs from right to left will have it: figure, form, comparison, law, contents."""
+    eyes = looker(system.url)
+    eyes.open(f"{system.url}/tg/{section(path)}")
+    eyes.page.evaluate("document.documentElement.dir = 'rtl'")
+    for width in (320, 1280):
+        eyes.at(width)
+        eyes.ask_axe()
     assert not eyes.wrong, "\n".join(eyes.wrong)
 
 

@@ -15,7 +15,8 @@ NOT_SCREENS = {
     *["people:hand_out_password", "people:reset_second_factor", "people:close_account", "people:reopen_account"],
     *["people:withdraw_role", "courses:issue", "courses:certificate"],
     *["assessments:start", "assessments:answers", "surveys:done"],
-    "assessments_publish",  # of the editor, under /cms/
+    *["handbook:place", "handbook:read"],
+    *["handbook:make_book", "handbook:book_progress", "handbook:book"],
 }
 
 
@@ -23,6 +24,8 @@ def names(patterns: list, namespace: str = "") -> set[str]:
     """The names of all addresses of ours below these patterns."""
     found: set[str] = set()
     for pattern in patterns:
+        if str(pattern.pattern) == "cms/":
+            continue  # screens of the editor
         if isinstance(pattern, URLPattern):
             if pattern.name and pattern.callback.__module__.startswith(OURS):
                 found.add(f"{namespace}{pattern.name}")

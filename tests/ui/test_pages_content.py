@@ -24,8 +24,13 @@ BLOCKS = [
         "type": "comparison", "title": told("а"), "left_label": told("л"), "right_label": told("р"),
         "rows": [{"left": told("1"), "right": told("2")}],
     },
-    {"type": "law", "text": told("а"), "law": told("б"), "number": "954"},
+    {"type": "law", "text": told("а"), "law": "family-violence-2013", "article": "3"},
     {"type": "definition", "term": told("а"), "text": told("б")},
+    {"type": "figure", "picture": "plan", "alt": told("а"), "caption": told("б")},
+    {
+        "type": "form", "title": told("а"), "note": told("б"),
+        "fields": [{"label": told("1"), "kind": "table", "columns": [told("2"), told("3")], "rows": 2}],
+    },
     {"type": "question", "text": told("а")},
     {"type": "try_it", "text": told("а")},
 ]  # fmt: skip
@@ -61,21 +66,22 @@ def test_no_text_makes_a_tag_of_its_own(text: str) -> None:
     assert ">" not in html
 
 
+@pytest.mark.django_db
 def test_a_body_holds_every_leaf_of_every_type() -> None:
-    body = BodyBlock().to_python(body_from_content(BLOCKS, key="a/b"))
+    body = BodyBlock().to_python(body_from_content(BLOCKS, key="a/b", pictures={"plan": 7}))
     found = list(leaves(body))
     assert {child.block_type for child in body} == {block["type"] for block in BLOCKS}
     assert all(
         leaf.value.state(code) is State.FRESH for leaf in found if not leaf.value.blank for code in ("tg", "ru", "en")
     )
-    assert sum(not leaf.value.blank for leaf in found) == 20
-    assert str(body[6].value["number"]) == "954"
+    assert sum(not leaf.value.blank for leaf in found) == 26
+    assert body[6].value["law"] == "family-violence-2013"
+    assert body[9].value["fields"][0]["rows"] == 2
 
 
 def test_ids_depend_on_the_key_and_the_place_alone() -> None:
-    first, again = body_from_content(BLOCKS, key="a/b"), body_from_content(BLOCKS, key="a/b")
+    first, again, other = (body_from_content(BLOCKS, key=key, pictures={"plan": 7}) for key in ("a/b", "a/b", "a/c"))
     assert first == again
-    other = body_from_content(BLOCKS, key="a/c")
     assert not {block["id"] for block in first} & {block["id"] for block in other}
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.staleness import Save, State, digest, digests, fresh, settle, state, tally, words
+from ui.staleness import Save, State, digest, digests, fresh, settle, since, state, tally, words
 
 OLD = {"tg": "24 соат", "ru": "24 часа", "en": "24 hours"}
 NEW = OLD | {"tg": "48 соат"}
@@ -82,3 +82,21 @@ def test_what_was_never_recorded_harms_nobody(made) -> None:
 
 def test_a_tally_counts_zeros_too() -> None:
     assert tally([State.STALE, State.STALE]) == {State.FRESH: 0, State.STALE: 2, State.MISSING: 0}
+
+
+def test_the_day_on_which_a_language_fell_behind_is_kept_until_it_is_in_step() -> None:
+    first = settle(NEW, MADE, digests(OLD), Save("tg", today="2026-11-01"))
+    assert (since(first, "ru"), since(first, "en"), since(first, "tg")) == ("2026-11-01", "2026-11-01", "")
+    newer = NEW | {"tg": "72 соат", "en": "72 hours"}
+    second = settle(newer, first, digests(NEW), Save("tg", today="2026-11-09"))
+    assert (since(second, "ru"), since(second, "en")) == ("2026-11-01", "")
+    third = settle(newer | {"tg": "96 соат"}, second, digests(newer), Save("tg", today="2026-11-20"))
+    assert (since(third, "ru"), since(third, "en")) == ("2026-11-01", "2026-11-20")
+    assert since(settle(newer, third, digests(newer), Save("tg", confirmed=frozenset({"ru"}))), "ru") == ""
+
+
+def test_what_is_missing_is_dated_too_and_what_was_behind_before_days_were_kept_stays_undated() -> None:
+    only = {"tg": "24 соат", "ru": "", "en": ""}
+    assert since(settle(only, {}, {}, Save("tg", today="2026-11-01")), "ru") == "2026-11-01"
+    assert since(settle(only, {"of": "tg"}, digests(only), Save("tg", today="2026-11-01")), "ru") == ""
+    assert settle(dict.fromkeys(OLD, ""), {}, {}, Save("tg", today="2026-11-01")) == {"of": "tg"}

@@ -1,5 +1,6 @@
 """Settings that every environment shares. Everything that differs between machines comes from the environment."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,9 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from academy.settings.env import env_broker, env_cache, env_database, env_int, env_list, env_path, env_str
+
+# A worker is one of several: threads of linear algebra in each would fight for the cores, which is ten times slower.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BASE_DIR = PACKAGE.parents[1]
@@ -57,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "ui.middleware.PlainCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "ui.middleware.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -110,11 +114,15 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Asia/Dushanbe"
+# A book takes minutes. Without a broker a process of its own makes it, so that nobody's page waits for it.
+BOOKS_IN_A_PROCESS = CELERY_TASK_ALWAYS_EAGER
 # Nobody waits for these: what a person sees is brought up to date by looking. `manage.py nightly` does them once.
 CELERY_BEAT_SCHEDULE = {
     "promised work": {"task": "ledger.tasks.drain_outbox", "schedule": 60},
     "overdue sittings": {"task": "assessments.tasks.close_overdue_sittings", "schedule": 60},
     "survey rows": {"task": "assessments.tasks.night_of_surveys", "schedule": crontab(hour=1, minute=30)},
+    "planned pages": {"task": "handbook.tasks.publish_planned", "schedule": 300},
+    "books": {"task": "handbook.tasks.sweep_books", "schedule": 600},
     "audit digest": {"task": "ledger.tasks.write_digests", "schedule": crontab(hour=2, minute=0)},
 }
 
@@ -213,11 +221,25 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_E
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("tg", "Тоҷикӣ"), ("ru", "Русский"), ("en", "English")]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # what phones take; more is a trap, or a poster
+WAGTAILIMAGES_IMAGE_FORM_BASE = "ui.pictures.PictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "txt", "odt"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from other people's servers
-WAGTAIL_WORKFLOW_ENABLED = False  # a trainer publishes; there is no moderator to send a page to
+WAGTAIL_WORKFLOW_ENABLED = True  # authors send pages for review: a reviewer a language, then a publisher
+WAGTAILAPI_BASE_URL = BASE_URL
+WAGTAILAPI_LIMIT_MAX = 100
 WAGTAIL_USER_TIME_ZONES = ["Asia/Dushanbe"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Programs read JSON: no page to click in, nobody signs in, nothing is taken in.
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "URL_FORMAT_OVERRIDE": None,
+}
 
 X_FRAME_OPTIONS = "DENY"  # Wagtail says itself of its previews that its own editor may frame them
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -13,6 +13,7 @@ from people.domain.grant import grant
 from people.enums import Role, Sex
 from people.models import Cohort, Rank, Unit, User
 from people.roles import NEEDS_SECOND_FACTOR
+from ui import languages
 
 KEPT = "demo-accounts.json"
 COHORT = "demo-group"
@@ -74,6 +75,39 @@ PEOPLE = [
         "Nazari Bahrom Salim",
     ),  # fmt: skip
     (
+        "author",
+        Role.AUTHOR,
+        tables.ACADEMY,
+        "lieutenant-of-militia",
+        "tg",
+        Sex.MALE,
+        "Давлатзода Комрон Нозим",
+        "Давлатзода Комрон Нозим",
+        "Davlatzoda Komron Nozim",
+    ),  # fmt: skip
+    (
+        "reviewer",
+        Role.REVIEWER,
+        tables.ACADEMY,
+        "captain-of-militia",
+        "tg",
+        Sex.FEMALE,
+        "Мирзозода Шаҳло Анвар",
+        "Мирзозода Шахло Анвар",
+        "Mirzozoda Shahlo Anvar",
+    ),  # fmt: skip
+    (
+        "publisher",
+        Role.PUBLISHER,
+        tables.ACADEMY,
+        "lieutenant-colonel-of-militia",
+        "ru",
+        Sex.MALE,
+        "Насимӣ Бахтиёр Олим",
+        "Насими Бахтиёр Олим",
+        "Nasimi Bakhtiyor Olim",
+    ),  # fmt: skip
+    (
         "head",
         Role.HEAD,
         "TJ-SU",
@@ -121,7 +155,7 @@ PEOPLE = [
 
 
 def load_demo(*, by: User | None = None) -> dict[str, Any]:
-    """The nine accounts, their roles and the demonstration cohort; what is there already is left as it is.
+    """The accounts, their roles and the demonstration cohort; what is there already is left as it is.
 
     Returns {"people": n, "cohorts": n, "accounts": [{"username", "password", "secret", "role", "name"}]}. Passwords
     and secrets are made once and kept in DATA_DIR, so that every run of the demonstration can print them; an account
@@ -165,8 +199,9 @@ def _person(entry: tuple[Any, ...], secrets: dict[str, str], by: User | None) ->
         user.set_password(secrets["password"])
         user.must_change_password = False
         user.save(update_fields=["password", "must_change_password"])
-    if role:
-        grant(user=user, role=role, unit=unit, by=by)
+    # The demonstration has one person who reviews every language; an academy has one for each.
+    for spoken in languages.codes() if role == Role.REVIEWER else [""] if role else []:
+        grant(user=user, role=role, unit=unit, language=spoken, by=by)
     guarded = role in NEEDS_SECOND_FACTOR
     if guarded and not second_factor.holds(user=user, secret=secrets["secret"]):
         second_factor.set_up(user=user, secret=secrets["secret"], by=by)

@@ -8,47 +8,61 @@ from people import groups
 from people.domain import sessions
 from people.enums import Role
 from people.models import RoleGrant, Unit, User
+from ui import languages
 
 
 class NotGranted(Exception):
     """The role can't be given or taken; the message says why, in words for a person."""
 
 
-def grant(*, user: User, role: str, by: User | None, unit: Unit | None = None) -> RoleGrant:
-    """Gives `user` a role (a head: of `unit`); ends their sessions, so that they sign in anew with what it demands.
+def grant(*, user: User, role: str, by: User | None, unit: Unit | None = None, language: str = "") -> RoleGrant:
+    """Gives `user` a role (a head: of `unit`; a language reviewer: in `language`); ends their sessions, so that they
+    sign in anew with what it demands.
 
     Giving a role that is held already changes nothing. Raises NotGranted for an unknown role, a head without a
-    unit, and for somebody giving a role to themselves.
+    unit, a reviewer without a language, and for somebody giving a role to themselves.
     """
     _check(user=user, role=role, by=by)
     if role == Role.HEAD and unit is None:
         raise NotGranted(_("A head needs the unit that they head."))
+    if role == Role.REVIEWER and language not in languages.codes():
+        raise NotGranted(_("A language reviewer needs the language that they review."))
     unit = unit if role == Role.HEAD else None
+    language = language if role == Role.REVIEWER else ""
     with transaction.atomic():
         # Two administrators may give the same role at once: the row of the person is what they wait for.
         User.objects.select_for_update().get(pk=user.pk)
-        held, fresh = RoleGrant.objects.get_or_create(user=user, role=role, unit=unit, defaults={"granted_by": by})
+        held, fresh = RoleGrant.objects.get_or_create(
+            user=user, role=role, unit=unit, language=language, defaults={"granted_by": by}
+        )
         groups.sync(user)
         if fresh:
             _changed(user)
-            audit.record(actor=by, action="role.granted", subject=user, role=role, unit=unit and unit.code)
+            audit.record(
+                actor=by, action="role.granted", subject=user, role=role, unit=unit and unit.code, language=language
+            )
     return held
 
 
-def withdraw(*, user: User, role: str, by: User | None, unit: Unit | None = None) -> None:
-    """Takes a role (a head's: of `unit`, or of every unit when none is named) and ends the person's sessions."""
+def withdraw(*, user: User, role: str, by: User | None, unit: Unit | None = None, language: str = "") -> None:
+    """Takes a role (a head's: of `unit`, a reviewer's: in `language`; of all when none is named) and ends the
+    person's sessions."""
     _check(user=user, role=role, by=by)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         held = RoleGrant.objects.filter(user=user, role=role)
         if unit is not None:
             held = held.filter(unit=unit)
+        if language:
+            held = held.filter(language=language)
         if not held.exists():
             return
         held.delete()
         groups.sync(user)
         _changed(user)
-        audit.record(actor=by, action="role.withdrawn", subject=user, role=role, unit=unit and unit.code)
+        audit.record(
+            actor=by, action="role.withdrawn", subject=user, role=role, unit=unit and unit.code, language=language
+        )
 
 
 def _check(*, user: User, role: str, by: User | None) -> None:

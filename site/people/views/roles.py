@@ -31,7 +31,7 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by: Any = request.user
         try:
-            verb.grant(user=person, role=form.cleaned_data["role"], unit=form.cleaned_data["unit"], by=by)
+            verb.grant(user=person, role=form.cleaned_data["role"], by=by, **form.reach())
         except verb.NotGranted as reason:
             form.add_error(None, str(reason))
         else:
@@ -49,7 +49,7 @@ def withdraw(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     held = get_object_or_404(person.grants.select_related("unit"), pk=grant)
     by: Any = request.user
     try:
-        verb.withdraw(user=person, role=held.role, unit=held.unit, by=by)
+        verb.withdraw(user=person, role=held.role, unit=held.unit, language=held.language, by=by)
     except verb.NotGranted as reason:
         messages.error(request, str(reason))
     else:

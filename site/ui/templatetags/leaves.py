@@ -2,11 +2,15 @@
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.blocks import StructValue
 
 from ui.leaves import FieldTexts, LeafValue, Shown, Whole
+
+PICTURE = "max-720x720|format-webp|webpquality-70"
+ROWS = 4
 
 register = template.Library()
 
@@ -33,6 +37,26 @@ def leaf(context: Context, value: LeafValue | FieldTexts | None, mark: bool = Tr
 def marks(said: Whole) -> SafeString:
     """What is said once for a whole block."""
     return _marks(said.fallback, said.stale, tag="p")
+
+
+@register.simple_tag
+def picture_of(value: StructValue) -> SafeString | str:
+    """The picture of a figure, with its size (so that nothing jumps) and a text in its place, fetched when near."""
+    image = value.get("picture")
+    if image is None:
+        return ""
+    drawn = image.get_rendition(PICTURE)
+    instead = value["alt"].shown()
+    lang = f' lang="{instead.language}"' if instead and instead.fallback else ""
+    html = '<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async"{}>'
+    said = strip_tags(instead.html) if instead else ""
+    return format_html(html, drawn.url, drawn.width, drawn.height, said, mark_safe(lang))  # noqa: S308
+
+
+@register.filter
+def empty_rows(field: StructValue) -> range:
+    """One for each empty row of a table that is filled in by hand."""
+    return range(field.get("rows") or ROWS)
 
 
 def _marks(fallback: Shown | None, stale: Shown | None, *, tag: str) -> SafeString:

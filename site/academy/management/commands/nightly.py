@@ -4,12 +4,17 @@ from typing import Any
 
 from assessments.domain import waves
 from assessments.domain.sit import close_overdue
+from handbook.domain import planned
+from handbook.domain.book import keep, make
 from ledger import digest, outbox
 from ui.command import JsonCommand
 
 
 class Command(JsonCommand):
-    help = "Does once what Celery's beat repeats: promised work, overdue sittings, survey rows, the audit digest."
+    help = (
+        "Does once what Celery's beat repeats: promised work, overdue sittings, survey rows, planned pages, books, "
+        "the audit digest."
+    )
     atomic = False
 
     def act(self, **options: Any) -> dict[str, Any]:
@@ -18,5 +23,8 @@ class Command(JsonCommand):
             "sittings_closed": close_overdue(),
             "waves_closed": waves.close_overdue(),
             "survey_rows_rewritten": waves.reshuffle(),
+            "planned_pages": planned.publish_due(),
+            "books_made": keep.restart(make.make),
+            "books_deleted": keep.delete_old(),
             "digests_written": len(digest.catch_up()),
         }

@@ -37,8 +37,9 @@ function walk(row, event) {
   next.focus();
 }
 
-export function attach(input) {
-  if (input.dataset.tajikKeys === "on") return;
+// `write(input, text)` puts a letter where the caret is; the row of keys is returned, new ones only.
+export function attach(input, write = insert) {
+  if (input.dataset.tajikKeys === "on") return null;
   input.dataset.tajikKeys = "on";
   const row = document.createElement("div");
   row.className = "tajik-keys";
@@ -66,10 +67,11 @@ export function attach(input) {
     if (pressed === shift) return setCapitals(!capitals);
     const place = letters.indexOf(pressed);
     if (place < 0) return;
-    insert(input, capitals || event.shiftKey ? upper(LETTERS[place]) : LETTERS[place]);
+    write(input, capitals || event.shiftKey ? upper(LETTERS[place]) : LETTERS[place]);
     if (capitals) setCapitals(false);
   });
   input.after(row);
+  return row;
 }
 
-document.querySelectorAll("[data-tajik-keys]").forEach(attach);
+document.querySelectorAll("[data-tajik-keys]").forEach((input) => attach(input));

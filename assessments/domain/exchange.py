@@ -1,0 +1,230 @@
+"""The question bank and files: questions in one language taken in from a file, and given out into one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import ModuleType
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments import kinds
+from assessments.formats import aiken, docx, gift, moodle_xml, qti, sheet
+from assessments.formats.entry import FALSE, TRUE, Entry, Option, Skipped, Unreadable, named
+from assessments.models import Bank, Choice, Question
+from ledger import audit
+from people.models import User
+from ui.content import plain
+
+READERS: dict[str, ModuleType] = {
+    "moodle-xml": moodle_xml, "gift": gift, "aiken": aiken, "qti": qti, "xlsx": sheet, "docx": docx,
+}  # fmt: skip
+WRITERS: dict[str, ModuleType] = {"moodle-xml": moodle_xml, "gift": gift, "qti3": qti, "xlsx": sheet}
+SUFFIXES = {"moodle-xml": "xml", "gift": "gift.txt", "qti3": "zip", "xlsx": "xlsx"}
+MOST_BYTES = 20 * 1024 * 1024
+PART = Decimal("0.001")
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """What of a question was left out, in words."""
+
+    name: str
+    line: int
+    what: str
+
+
+@dataclass
+class Report:
+    """What became of a file: so many questions read, so many taken (given), and what was not, why."""
+
+    read: int = 0
+    taken: int = 0
+    by_kind: Counter[str] = field(default_factory=Counter)
+    skipped: list[Skipped] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+
+
+class UnknownFormat(ValueError):
+    """Nobody can tell what kind of file this is."""
+
+
+def format_of(content: bytes, name: str = "") -> str:
+    """What kind of file it is, by what is in it. Raises UnknownFormat."""
+    if content.startswith(b"PK"):
+        return _packed(content)
+    head = content[:4096].decode("utf-8", "ignore").lstrip("\ufeff \r\n\t")
+    if head.startswith("<"):
+        return "moodle-xml" if "<quiz" in head else "qti"
+    text = content.decode("utf-8", "ignore")
+    if "{" in text:
+        return "gift"
+    if any(aiken.RIGHT.match(line) for line in text.splitlines()) or name.lower().endswith(".aiken"):
+        return "aiken"
+    if name.lower().endswith(".gift") or text.lstrip().startswith(("::", "//", "$CATEGORY")):
+        return "gift"
+    raise UnknownFormat(_("It can't be told what kind of file this is. Choose its format."))
+
+
+def _packed(content: bytes) -> str:
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        names = []
+    for begins, found in (("word/", "docx"), ("xl/", "xlsx")):
+        if any(name.startswith(begins) for name in names):
+            return found
+    if any(name.lower().endswith(".xml") for name in names):
+        return "qti"
+    raise UnknownFormat(_("The archive holds no questions in a format that is known here."))
+
+
+# ---- in ----
+
+
+@transaction.atomic
+def take(
+    *,
+    content: bytes,
+    form: str,
+    bank: str,
+    language: str,
+    source: str,
+    by: User | None,
+    dry_run: bool = False,
+) -> Report:
+    """Takes the questions of a file into a bank, which is made when it isn't there; a dry run only says what would be.
+
+    Each question stands in `language`; what can't be taken is skipped, with the reason. Raises Unreadable.
+    """
+    if len(content) > MOST_BYTES:
+        raise Unreadable(_("The file is too big: %(most)s MB at most.") % {"most": MOST_BYTES // 1024**2})
+    found = READERS[form].read(content)
+    drawer = Bank.objects.filter(name=bank).first() or Bank(name=bank)
+    if not dry_run and drawer.pk is None:
+        drawer.save()
+    taking = _Taking(drawer, language, source, dry_run)
+    for one in found:
+        taking.one(one)
+    report = taking.report
+    report.read = len(found)
+    if not dry_run and report.taken:
+        audit.record(actor=by, action="questions.import", subject=drawer, questions=report.taken, form=form)
+    return report
+
+
+class _Taking:
+    def __init__(self, bank: Bank, language: str, source: str, dry_run: bool) -> None:
+        self.bank, self.language, self.source, self.dry_run = bank, language, source, dry_run
+        self.report = Report()
+        with translation.override(language):
+            self.words = {TRUE: str(gettext_lazy("True")), FALSE: str(gettext_lazy("False"))}
+        there = bank.questions.prefetch_related("choices") if bank.pk else []
+        self.known = {_print(question, language) for question in there}
+
+    def one(self, found: Entry | Skipped) -> None:
+        if isinstance(found, Skipped):
+            self.report.skipped.append(found)
+            return
+        question = self._question(found)
+        problems = [] if found.stem.strip() else [_("The question is missing.")]
+        problems += kinds.get(found.answering).check(question)
+        if _print(question, self.language) in self.known:
+            problems.append(_("The same question is in the bank already."))
+        if problems:
+            self.report.skipped.append(Skipped(found.name, found.line, found.answering, " ".join(problems)))
+            return
+        self.known.add(_print(question, self.language))
+        if not self.dry_run:
+            question.save()
+        self.report.taken += 1
+        self.report.by_kind[found.answering] += 1
+        self.report.dropped += [Dropped(found.name, found.line, what) for what in found.dropped]
+
+    def _question(self, found: Entry) -> Question:
+        code = self.language
+        details = dict(found.details)
+        if "answers" in details:
+            details[f"answers_{code}"] = details.pop("answers")
+        question = Question(
+            bank=self.bank if self.bank.pk else None,
+            answering=found.answering,
+            details=details,
+            topic=found.topic[:200],
+            source=self.source[:200],
+            shuffle=found.shuffle,
+            **{f"stem_{code}": found.stem, f"explanation_{code}": found.explanation, f"unit_{code}": found.unit},
+        )
+        question.choices = [
+            Choice(order=order, score=option.score.quantize(PART), **{f"text_{code}": self._words(option.text)})
+            for order, option in enumerate(found.options, 1)
+        ]
+        return question
+
+    def _words(self, text: str) -> str:
+        return self.words.get(text, text)
+
+
+def _print(question: Question, language: str) -> tuple[str, ...]:
+    """What makes two questions the same: kind, text and answers, without regard to spaces and capitals."""
+    texts = [getattr(choice, f"text_{language}") or "" for choice in question.choices.all()]
+    said = [question.answering, getattr(question, f"stem_{language}") or "", *texts]
+    said += [str(value) for _name, value in sorted(question.details.items())]
+    return tuple(" ".join(text.split()).casefold() for text in said)
+
+
+# ---- out ----
+
+
+def give(*, bank: Bank, form: str, language: str, by: User | None) -> tuple[bytes, Report]:
+    """A file with the questions of a bank in one language, and what it doesn't hold. Retired questions stay."""
+    writer, report, entries = WRITERS[form], Report(), []
+    asked = bank.questions.filter(retired_at=None).prefetch_related("choices").order_by("pk")
+    for number, question in enumerate(asked, start=1):
+        entry = _entry(question, language, number)
+        reason = _unheld(question, entry, language) or writer.can_hold(entry)
+        if reason:
+            report.skipped.append(Skipped(entry.name, number, question.answering, reason))
+            continue
+        entries.append(entry)
+        report.by_kind[entry.answering] += 1
+        if question.cites or question.competency_id:
+            report.dropped.append(Dropped(entry.name, number, _("Its competency and what it cites.")))
+    report.read, report.taken = len(entries) + len(report.skipped), len(entries)
+    audit.record(actor=by, action="questions.export", subject=bank, questions=report.taken, form=form)
+    return writer.write(entries), report
+
+
+def _unheld(question: Question, entry: Entry, language: str) -> str:
+    if question.answering not in sheet.KINDS:
+        return _("Questions of the kind “%(kind)s” aren't known here.") % {"kind": question.answering}
+    if not entry.stem or any(not option.text for option in entry.options):
+        return _("It isn't there in this language.")
+    if question.answering == "text" and not entry.details.get("answers"):
+        return _("It has no right answer in this language.")
+    return ""
+
+
+def _entry(question: Question, language: str, number: int) -> Entry:
+    stem = getattr(question, f"stem_{language}") or ""
+    details = {name: str(value) for name, value in question.details.items() if value}
+    if question.answering == "text":
+        details["answers"] = details.get(f"answers_{language}", "")
+    return Entry(
+        name=named("", plain(stem)),
+        line=number,
+        answering=question.answering,
+        stem=stem,
+        options=[Option(getattr(c, f"text_{language}") or "", c.score) for c in question.choices.all()],
+        details=details,
+        explanation=getattr(question, f"explanation_{language}") or "",
+        unit=getattr(question, f"unit_{language}") or "",
+        topic=question.topic,
+        shuffle=question.shuffle,
+    )

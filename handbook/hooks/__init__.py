@@ -1,0 +1,1 @@
+"""What the handbook adds to the Wagtail admin, a module a matter."""

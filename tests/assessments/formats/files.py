@@ -1,0 +1,131 @@
+"""Files as other systems write them, small."""
+
+import io
+import zipfile
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+GIFT = r"""// made by hand, after the examples of the format's documentation
+$CATEGORY: $course$/top/Law
+
+::True one::The word is written 1\=1 \{so\}. {T}
+
+Who leads? {
+  =The head # right
+  ~The cadet
+  ####Because of the order.
+}
+
+Two plus {=two =2} is four.
+
+Which belong together? { =a -> 1 =b -> 2 =c -> 3 }
+
+In what year? {#1994:1}
+
+Between? {#1..5}
+
+Who are they? {~%-100%Nobody ~%50%One ~%50%Two ~%-100%Three}
+
+Write about it {}
+
+Take a pencil.
+
+Broken {=a ~b
+"""
+
+MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
+<quiz>
+<question type="category"><category><text>$course$/top/Law</text></category></question>
+<question type="multichoice"><name><text>Head</text></name>
+ <questiontext format="html"><text><![CDATA[<p>Who <b>leads</b>?</p>]]></text></questiontext>
+ <generalfeedback format="html"><text>Because.</text></generalfeedback>
+ <single>true</single><shuffleanswers>false</shuffleanswers>
+ <answer fraction="100" format="html"><text><![CDATA[<p>The head</p>]]></text>
+  <feedback><text>yes</text></feedback></answer>
+ <answer fraction="0" format="html"><text>The cadet</text><feedback><text></text></feedback></answer></question>
+<question type="multichoice"><name><text>Some</text></name>
+ <questiontext format="html"><text>Which?</text></questiontext><single>false</single>
+ <answer fraction="33.33333"><text>a</text></answer><answer fraction="66.66667"><text>b</text></answer>
+ <answer fraction="-100"><text>c</text></answer></question>
+<question type="truefalse"><name><text>TF</text></name><questiontext format="html"><text>So?</text></questiontext>
+ <answer fraction="0"><text>true</text></answer><answer fraction="100"><text>false</text></answer></question>
+<question type="shortanswer"><name><text>Short</text></name>
+ <questiontext format="html"><text>Number?</text></questiontext>
+ <answer fraction="100"><text>102</text></answer><answer fraction="50"><text>103</text></answer></question>
+<question type="numerical"><name><text>Num</text></name><questiontext format="html"><text>How far?</text></questiontext>
+ <answer fraction="100"><text>2.5</text><tolerance>0.1</tolerance></answer>
+ <units><unit><multiplier>1</multiplier><unit_name>km</unit_name></unit></units></question>
+<question type="matching"><name><text>M</text></name>
+ <questiontext format="html"><text>Match</text></questiontext></question>
+<question type="essay"><name><text>E</text></name>
+ <questiontext format="html"><text>Write</text></questiontext></question>
+<question type="description"><name><text>D</text></name>
+ <questiontext format="html"><text>Hi</text></questiontext></question>
+<question type="multichoice"><name><text>Pic</text></name>
+ <questiontext format="html"><text><![CDATA[<img src="@@PLUGINFILE@@/a.png">]]></text>
+ <file name="a.png" encoding="base64">AAAA</file></questiontext>
+ <answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer></question>
+</quiz>
+"""
+
+AIKEN = """Who leads?
+A) The cadet
+B) The head
+ANSWER: B
+
+Which letter?
+A. one
+B. two
+ANSWER: D
+
+Without an end
+A. one
+B. two
+"""
+
+QTI2 = """<?xml version="1.0" encoding="UTF-8"?>
+<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="q1" title="Head">
+<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier">
+<correctResponse><value>B</value></correctResponse></responseDeclaration>
+<itemBody><p>Think.</p><choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="1">
+<prompt>Who leads?</prompt><simpleChoice identifier="A">The cadet</simpleChoice>
+<simpleChoice identifier="B">The <b>head</b></simpleChoice></choiceInteraction></itemBody></assessmentItem>
+"""
+
+
+def item(body: str, declared: str = "") -> str:
+    return (
+        '<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="q" title="T">'
+        f"{declared}<qti-item-body>{body}</qti-item-body></qti-assessment-item>"
+    )
+
+
+def zipped(**parts: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
+    return out.getvalue()
+
+
+def docx(*paragraphs: str) -> bytes:
+    """A Word file; «**text**» is bold, «#1 text» stands in Word's list of questions, «#a text» in one of choices."""
+    body = "".join(_paragraph(text) for text in paragraphs)
+    numbering = "".join(
+        f'<w:abstractNum w:abstractNumId="{n}"><w:lvl w:ilvl="0"><w:numFmt w:val="{how}"/></w:lvl></w:abstractNum>'
+        for n, how in ((1, "decimal"), (2, "lowerLetter"))
+    )
+    nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2))
+    return zipped(
+        word__document_xml=f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
+        word__numbering_xml=f'<w:numbering xmlns:w="{W}">{numbering}{nums}</w:numbering>',
+    )
+
+
+def _paragraph(text: str) -> str:
+    listed = {"#1": "1", "#a": "2"}.get(text[:2], "")
+    numbered = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{listed}"/></w:numPr>' if listed else ""
+    text = text[3:] if listed else text
+    bold = text.startswith("**")
+    run = f"<w:r><w:rPr>{'<w:b/>' if bold else ''}</w:rPr><w:t>{text.strip('*') if bold else text}</w:t></w:r>"
+    return f"<w:p><w:pPr>{numbered}</w:pPr>{run}</w:p>"
