@@ -19,6 +19,21 @@ class Closed(models.TextChoices):
     TIME = "time", _("closed when the time was over")
 
 
+class Cause(models.TextChoices):
+    """What made a result: a person's decision is the ordinary cause of every one but the first."""
+
+    DECISION = "decision", _("a person's decision")
+    MARKING = "marking", _("all answers were marked")
+
+
+class MarkPart(models.TextChoices):
+    """What a mark is for: the first of an answer, a second one to compare, or a decision that overrules."""
+
+    FIRST = "first", _("first mark")
+    SECOND = "second", _("second mark")
+    DECISION = "decision", _("decision")
+
+
 class Facet(models.TextChoices):
     """What is asked about one competency in a survey; empty for questions of quizzes and examinations."""
 

@@ -6,13 +6,17 @@ import json
 import re
 from typing import NoReturn
 
+from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.sit import BadValue, Saved
 from assessments.kinds.base import Form
 
+DONE = re.compile(r"q(\d{1,4})(-file)?")
 FIELD = re.compile(r"q(\d{1,4})(?:\.([a-z0-9]{1,20}))?")
-BIGGEST_BATCH = 65_536
+BIGGEST_BATCH = 131_072
+LONGEST = 13_000  # letters of a field: a longer text, and some to be cut off by its kind
 
 
 def page(data: QueryDict) -> dict[int, Form]:
@@ -21,7 +25,7 @@ def page(data: QueryDict) -> dict[int, Form]:
     for name, values in data.lists():
         match = FIELD.fullmatch(name)
         if match:
-            found.setdefault(int(match[1]), {})[match[2] or ""] = [value[:1000] for value in values[:50]]
+            found.setdefault(int(match[1]), {})[match[2] or ""] = [value[:LONGEST] for value in values[:50]]
     return {position: Form(values) for position, values in found.items()}
 
 
@@ -29,6 +33,18 @@ def page_epoch(data: QueryDict) -> int:
     """The epoch of the page that was posted; 0 (before everything) when it is missing or nonsense."""
     text = data.get("epoch", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class HandInForm(forms.Form):
+    """The choice of a file."""
+
+    file = forms.FileField(label=_("File"), max_length=200)
+
+
+def done(data: QueryDict) -> tuple[int, bool] | None:
+    """Which question's own button was pressed, and whether it was the one for a file; None: another button."""
+    match = DONE.fullmatch(data.get("do", ""))
+    return (int(match[1]), bool(match[2])) if match else None
 
 
 def batch(body: bytes) -> list[Saved]:

@@ -65,12 +65,15 @@ class Score:
     text: str
     percent: int
     passed: bool
+    waiting: int
 
 
 def score(result: Result) -> Score:
     """What a result says."""
     text = _("%(score)s of %(out_of)s") % {"score": plain(result.score), "out_of": plain(result.out_of)}
-    return Score(text=text, percent=scoring.percent(result.score, result.out_of), passed=result.passed)
+    return Score(
+        text=text, percent=scoring.percent(result.score, result.out_of), passed=result.passed, waiting=result.waiting
+    )
 
 
 def plain(number: Decimal) -> str:
@@ -108,4 +111,6 @@ def rows(results: Iterable[Result]) -> list[Row]:
 
 def earned(reviewed: Reviewed) -> str:
     """What an answer earned, in words."""
+    if reviewed.waiting:
+        return _("not marked yet")
     return _("%(points)s of %(worth)s") % {"points": plain(reviewed.points), "worth": plain(reviewed.worth)}

@@ -13,14 +13,13 @@ class CompetencyTranslation(TranslationOptions):
 
 @register(Question)
 class QuestionTranslation(TranslationOptions):
-    fields = ("stem", "explanation", "unit")
+    fields = ("stem", "explanation", "unit", "picture_alt")
     required_languages = ("tg",)
 
 
 @register(Choice)
 class ChoiceTranslation(TranslationOptions):
-    fields = ("text",)
-    required_languages = ("tg",)
+    fields = ("text", "match")
 
 
 @register(Assessment)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import results, sittings
+from assessments.views import files, results, sittings
 
 app_name = "assessments"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("assessments/<slug:code>/results/", results.named, name="named_results"),
     path("sittings/<uuid:public_id>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:public_id>/answers", sittings.answers, name="answers"),
+    path("sittings/<uuid:public_id>/pictures/<slug:digest>/", files.picture, name="picture"),
+    path("sittings/<uuid:public_id>/files/<int:position>/", files.file, name="file"),
     path("sittings/<uuid:public_id>/finish/", sittings.finish, name="finish"),
     path("sittings/<uuid:public_id>/result/", results.result, name="result"),
     path("results/", results.mine, name="results"),

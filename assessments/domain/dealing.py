@@ -21,8 +21,10 @@ def drawn(seed: int, pool: int, draw: int | None) -> list[int]:
 
 
 def names(seed: int, part: Document) -> dict[str, int]:
-    """A question's choices as this sitting calls them, in the order in which it shows them: name -> number."""
-    named = [(_name(seed, part["position"], choice["n"]), choice["n"]) for choice in part["choices"]]
+    """A question's choices, and what they go with, as this sitting calls them, in the order in which it shows them:
+    name -> number."""
+    numbers = [one["n"] for one in [*part["choices"], *part.get("matches", [])]]
+    named = [(_name(seed, part["position"], number), number) for number in numbers]
     return dict(sorted(named) if part["shuffle"] else named)
 
 

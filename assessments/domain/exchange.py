@@ -134,7 +134,7 @@ class _Taking:
             return
         question = self._question(found)
         problems = [] if found.stem.strip() else [_("The question is missing.")]
-        problems += kinds.get(found.answering).check(question)
+        problems += kinds.get(found.answering).problems(question)
         if _print(question, self.language) in self.known:
             problems.append(_("The same question is in the bank already."))
         if problems:

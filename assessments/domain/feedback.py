@@ -9,7 +9,7 @@ from typing import Any
 from assessments import kinds
 from assessments.domain.sheet import shown_language
 from assessments.enums import AssessmentKind
-from assessments.kinds.base import NOTHING, Given
+from assessments.kinds.base import NOTHING, Given, Kind
 from assessments.models import Answer, Sitting
 from ui import citations
 from ui.citations import Citation
@@ -39,9 +39,11 @@ class Reviewed:
     position: int
     language: str
     stem: str
+    picture: Document
     given: Said
     right: Said
     points: Decimal
+    waiting: bool
     worth: Decimal
     explanation: str
     citations: tuple[Citation, ...]
@@ -82,27 +84,34 @@ def review(sitting: Sitting) -> list[Reviewed]:
 
 def _reviewed(answer: Answer, part: Document, key: Document, language: str, cited: dict[str, Citation]) -> Reviewed:
     kind = kinds.get(answer.item.answering)
-    chosen = tuple(made.choice.position for made in answer.chosen.all())
-    given = Given(choices=chosen, number=answer.number, text=answer.text)
+    made = [(chosen.choice.position, chosen.place) for chosen in answer.chosen.all()]
+    given = Given(
+        choices=tuple(number for number, _place in made),
+        places=tuple(place for _number, place in made),
+        number=answer.number,
+        text=answer.text,
+    )
     right = kind.right(key) if kind.scored else NOTHING
+    picture = part.get("picture")
     return Reviewed(
         position=answer.position,
         language=language,
-        stem=part["stem"][language],
-        given=_said(given, part, language, kind.in_order),
-        right=_said(right, part, language, kind.in_order),
+        stem=kind.stem(part, language),
+        picture={**picture, "alt": picture["alt"][language]} if picture else {},
+        given=_said(given, part, language, kind),
+        right=_said(right, part, language, kind),
         points=answer.points or Decimal(0),
+        waiting=answer.points is None,
         worth=answer.item.points,
         explanation=key["explanation"][language],
         citations=tuple(cited[ref] for ref in key["cites"] if ref in cited),
     )
 
 
-def _said(given: Given, part: Document, language: str, ordered: bool) -> Said:
-    texts = {choice["n"]: choice["text"][language] for choice in part["choices"]}
+def _said(given: Given, part: Document, language: str, kind: Kind) -> Said:
     return Said(
-        texts=(given.text,) if given.text else tuple(texts[number] for number in given.choices),
+        texts=kind.said(given, part, language) if given else (),
         number=given.number,
         unit=part.get("unit", {}).get(language, ""),
-        ordered=ordered,
+        ordered=kind.in_order,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from assessments import kinds
 from assessments.domain import dealing, scoring
 from assessments.domain.fold import newest
+from assessments.enums import Cause, MarkPart
 from assessments.kinds.base import NOTHING, Given
 from assessments.models import Answer, AnswerChoice, AnswerEvent, EditionChoice, Mark, Result, Sitting
 from ledger import outbox
@@ -17,10 +18,18 @@ from people.models import User
 FOLDED = ["epoch", "counter", "number", "text", "points", "answered_at"]
 
 
-def settle(sitting: Sitting, *, late_too: bool = False, by: User | None = None, reason: str = "") -> Result:
+def settle(
+    sitting: Sitting,
+    *,
+    late_too: bool = False,
+    by: User | None = None,
+    reason: str = "",
+    cause: Cause = Cause.DECISION,
+) -> Result:
     """Folds, scores and adds the result; the caller holds the sitting's row locked, and a transaction open.
 
-    `late_too` counts saves that came late, once a person has admitted them. Score and `out_of` are in points.
+    `late_too` counts saves that came late, once a person has admitted them. Score and `out_of` are in points. While
+    answers wait for a person to mark them, their points are None, and nobody has passed yet.
     """
     before = sitting.results.order_by("-number").first()
     answers = list(sitting.answers.select_related("item").order_by("position"))
@@ -29,22 +38,28 @@ def settle(sitting: Sitting, *, late_too: bool = False, by: User | None = None, 
     marks = _marks(sitting) if before else {}
     for answer in answers:
         _fill(answer, given[answer.pk], held.get(answer.position), sitting.edition.key[str(answer.item.position)])
-        answer.points = marks.get(answer.pk, answer.points)
+        answer.points = marks.get(answer.pk, _unmarked(answer))
     Answer.objects.bulk_update(answers, FOLDED)
     if before:
         AnswerChoice.objects.filter(answer__sitting=sitting).delete()
     _choose(answers, given)
     result = _result(sitting, answers)
     result.number = before.number + 1 if before else 1
-    result.late_admitted, result.marked_by, result.reason = late_too, by, reason
+    result.late_admitted, result.marked_by, result.reason, result.cause = late_too, by, reason, cause
     result.save(force_insert=True)
     _promise(sitting, result)
     return result
 
 
 def _marks(sitting: Sitting) -> dict[int, Decimal]:
-    """Points given by hand, the newest of each answer; they hold whatever the key says."""
-    return dict(Mark.objects.filter(answer__sitting=sitting).order_by("pk").values_list("answer_id", "points"))
+    """Points given by hand, the newest of each answer; they hold whatever the key says. Second marks only compare."""
+    counted = Mark.objects.filter(answer__sitting=sitting).exclude(part=MarkPart.SECOND)
+    return dict(counted.order_by("pk").values_list("answer_id", "points"))
+
+
+def _unmarked(answer: Answer) -> Decimal | None:
+    """What an answer without a mark has: what the key gave, or nothing yet where a person is to give it."""
+    return None if answer.text and kinds.get(answer.item.answering).by_hand else answer.points
 
 
 def _read(sitting: Sitting, answer: Answer, event: AnswerEvent | None) -> Given:
@@ -70,18 +85,21 @@ def _choose(answers: list[Answer], given: Mapping[int, Given]) -> None:
     AnswerChoice.objects.bulk_create(
         AnswerChoice(answer=answer, choice=choices[answer.item_id, number], place=place)
         for answer in answers
-        for place, number in enumerate(given[answer.pk].choices, 1)
+        for number, place in given[answer.pk].placed()
     )
 
 
 def _result(sitting: Sitting, answers: list[Answer]) -> Result:
     score = sum((answer.points or Decimal(0) for answer in answers), Decimal(0))
     out_of = sum((answer.item.points for answer in answers), Decimal(0))
-    passed = scoring.passes(score, out_of, sitting.edition.rules["pass_percent"])
-    return Result(sitting=sitting, score=score, out_of=out_of, passed=passed)
+    waiting = sum(answer.points is None for answer in answers)
+    passed = not waiting and scoring.passes(score, out_of, sitting.edition.rules["pass_percent"])
+    return Result(sitting=sitting, score=score, out_of=out_of, passed=passed, waiting=waiting)
 
 
 def _promise(sitting: Sitting, result: Result) -> None:
+    if result.waiting:
+        return
     outbox.promise(
         "result.exists",
         f"{result.pk}",

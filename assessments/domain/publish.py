@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from assessments import kinds
-from assessments.domain import translate
+from assessments.domain import pictures, translate
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment, AssessmentItem, Choice, Edition, EditionChoice, EditionItem, Question
 from ledger import audit
@@ -78,7 +78,7 @@ def warnings(assessment: Assessment) -> list[Problem]:
 
 def question_problems(question: Question) -> list[Problem]:
     """What is wrong with one question by itself, in every language of the system."""
-    found = [Problem("", what, question.pk) for what in kinds.get(question.answering).check(question)]
+    found = [Problem("", what, question.pk) for what in kinds.get(question.answering).problems(question)]
     return found + _language_problems(codes(), "", question)
 
 
@@ -143,6 +143,7 @@ def _freeze_item(frozen: Frozen, position: int, item: AssessmentItem, languages:
                 {"n": number, "text": _in_languages(choice, "text", languages)}
                 for number, choice in enumerate(ordered, 1)
             ],
+            **({"picture": pictures.frozen(question, languages)} if question.picture_id else {}),
             **kind.show(question),
         }
     )
@@ -155,6 +156,7 @@ def _freeze_item(frozen: Frozen, position: int, item: AssessmentItem, languages:
 
 
 def _stored(assessment: Assessment, frozen: Frozen, by: User | None) -> Edition:
+    pictures.keep([item.question for item, _choices in frozen.placed])
     newest = assessment.editions.order_by("-number").values_list("number", flat=True).first() or 0
     edition = Edition.objects.create(
         assessment=assessment,
@@ -212,7 +214,7 @@ def _rule_problems(assessment: Assessment, pool: int) -> Iterator[Problem]:
 
 
 def _question_problems(assessment: Assessment, question: Question, where: str) -> list[Problem]:
-    found = [Problem(where, what, question.pk) for what in kinds.get(question.answering).check(question)]
+    found = [Problem(where, what, question.pk) for what in kinds.get(question.answering).problems(question)]
     if question.retired_at:
         found.append(Problem(where, _("The question is retired."), question.pk))
     if kinds.get(question.answering).scored == (assessment.kind == AssessmentKind.SURVEY):
@@ -226,9 +228,8 @@ def _language_problems(languages: list[str], where: str, subject: translate.Tran
     """Texts that are missing or stale in one of the languages. A text that no language has is left out."""
     key = subject.pk if isinstance(subject, Question) else None
     columns = list(zip(*(translate.texts(subject, language) for language in codes()), strict=True))
-    used = [any(column) for column in columns]
-    # The first text (title, stem) and the texts of choices are needed; the others only if they are anywhere.
-    needed = [index == 0 or index > 2 or used[index] for index in range(len(columns))]
+    # The first text (title, stem) is needed; the others if they are anywhere. An empty choice is its kind's matter.
+    needed = [index == 0 or any(column) for index, column in enumerate(columns)]
     found = []
     for language in (code for code in languages if code in codes()):
         texts = translate.texts(subject, language)

@@ -35,6 +35,28 @@ def many_part(chosen: Collection[int], right: Collection[int], wrong: Collection
     return max(NONE, found - taken)
 
 
+def many_sum(chosen: Collection[int], scores: Mapping[int, Decimal]) -> Decimal:
+    """The sum of the shares of what was chosen, as their author set it; never below 0 or above 1."""
+    return min(ALL, max(NONE, sum((scores.get(number, NONE) for number in set(chosen)), NONE)))
+
+
+def pairs(given: Mapping[int, int], right: Mapping[int, int], *, whole: bool) -> Decimal:
+    """The share of the pairs that are right; with `whole` nothing unless all are."""
+    return mean([Decimal(given.get(one) == other) for one, other in right.items()], whole=whole)
+
+
+def mean(shares: Sequence[Decimal], *, whole: bool) -> Decimal:
+    """The mean of the parts' shares (one below 0 counts as 0); with `whole` nothing unless each is all right."""
+    if whole:
+        return ALL if shares and all(share == ALL for share in shares) else NONE
+    return sum((max(NONE, share) for share in shares), NONE) / len(shares) if shares else NONE
+
+
+def portion(earned: Decimal, most: Decimal) -> Decimal:
+    """What was earned of the most that could be: 0 to 1."""
+    return min(ALL, max(NONE, earned / most)) if most > 0 else NONE
+
+
 def order_all(placed: Sequence[int], right: Sequence[int]) -> Decimal:
     """All or nothing: the right order."""
     return ALL if list(placed) == list(right) else NONE

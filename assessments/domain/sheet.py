@@ -40,10 +40,15 @@ class Asked:
     template: str
     shape: str
     stem: str
+    stem_inside: bool
     unit: str
+    picture: Document
+    drawn: Document
+    names: dict[int, str]
     choices: tuple[Line, ...]
     value: Document
     given: Given
+    whole: bool
     epoch: int
     counter: int
 
@@ -62,7 +67,7 @@ class Sheet:
     @property
     def unanswered(self) -> list[int]:
         """Positions of the questions that hold no answer that would count."""
-        return [asked.position for asked in self.questions if not asked.given]
+        return [asked.position for asked in self.questions if not asked.whole]
 
     @property
     def any_saved(self) -> bool:
@@ -138,16 +143,23 @@ def _asked(sitting: Sitting, position: int, part: Document, event: AnswerEvent |
     names = dealing.names(sitting.seed, part)
     texts = {choice["n"]: choice["text"][language] for choice in part["choices"]}
     value = event.value if event else {}
+    given = kind.read(value, names) if event else NOTHING
+    picture = part.get("picture")
     return Asked(
         position=position,
         answering=kind.code,
         template=kind.template,
         shape=kind.shape,
         stem=part["stem"][language],
+        stem_inside=kind.stem_inside,
+        picture={**picture, "alt": picture["alt"][language]} if picture else {},
+        drawn=kind.drawn(part, given, names, language),
         unit=part.get("unit", {}).get(language, ""),
-        choices=tuple(Line(name, texts[number], number) for name, number in names.items()),
+        choices=tuple(Line(name, texts[number], number) for name, number in names.items() if number in texts),
+        names={number: name for name, number in names.items()},
         value=value,
-        given=kind.read(value, names) if event else NOTHING,
+        given=given,
+        whole=kind.is_whole(given, part),
         epoch=event.epoch if event else 0,
         counter=event.counter if event else 0,
     )

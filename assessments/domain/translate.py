@@ -10,6 +10,7 @@ from collections.abc import Collection
 from hashlib import sha256
 
 from django.conf import settings
+from django.db import models
 
 from assessments.models import Assessment, Question
 from ui.languages import codes
@@ -22,8 +23,17 @@ def texts(subject: Translated, language: str) -> list[str]:
     names = ("stem", "explanation", "unit") if isinstance(subject, Question) else ("title", "intro")
     found = [getattr(subject, f"{name}_{language}") or "" for name in names]
     if isinstance(subject, Question):
-        found += [getattr(choice, f"text_{language}") or "" for choice in subject.choices.all()]
+        choices = subject.choices.all()
+        found += [getattr(choice, f"text_{language}") or "" for choice in choices]
+        # Only where any language has one: questions without them keep the digests that they had before there were any.
+        further = [(subject, "picture_alt"), *((choice, "match") for choice in choices)]
+        found += [getattr(one, f"{name}_{language}") or "" for one, name in further if _anywhere(one, name)]
     return found
+
+
+def _anywhere(one: models.Model, name: str) -> bool:
+    """Whether a text is there in any language."""
+    return any(getattr(one, f"{name}_{code}") for code in codes())
 
 
 def digest(subject: Translated, language: str = settings.CONTENT_LANGUAGE) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 RULES = [
     ("all", gettext_lazy("All or nothing")),
     ("part", gettext_lazy("In part: wrong choices take away what right ones give")),
+    ("sum", gettext_lazy("By each choice's own score: wrong ones may take away, but nothing goes below zero")),
 ]
 
 
@@ -38,15 +39,20 @@ class Many(Kind):
             found.append(_("There must be between 2 and %(most)s choices.") % {"most": MAX_CHOICES})
         if not any(choice.score > 0 for choice in choices):
             found.append(_("At least one choice must be marked as right."))
+        if question.details.get("rule") == "sum" and sum(c.score for c in choices if c.score > 0) < 1:
+            found.append(_("The scores of the right choices must come to 1 together, or nobody can earn all points."))
         return found
 
     def key(self, question: Question) -> Document:
         numbered = list(enumerate(self.ordered(question), 1))
-        return {
+        key = {
             "rule": question.details.get("rule") or "all",
             "right": [n for n, choice in numbered if choice.score > 0],
             "wrong": [n for n, choice in numbered if choice.score <= 0],
         }
+        if key["rule"] == "sum":
+            key["scores"] = {str(n): str(choice.score) for n, choice in numbered}
+        return key
 
     def parse(self, form: Form) -> Document:
         return {"choices": [name for name in form.all() if name]}
@@ -60,6 +66,8 @@ class Many(Kind):
     def score(self, given: Given, key: Document) -> Decimal:
         if key["rule"] == "part":
             return scoring.many_part(given.choices, key["right"], key["wrong"])
+        if key["rule"] == "sum":
+            return scoring.many_sum(given.choices, {int(n): Decimal(share) for n, share in key["scores"].items()})
         return scoring.many_all(given.choices, key["right"])
 
 

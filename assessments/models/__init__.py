@@ -3,8 +3,9 @@
 from assessments.models.authoring import Assessment, AssessmentItem
 from assessments.models.bank import Bank, Choice, Competency, Question
 from assessments.models.editions import Edition, EditionChoice, EditionItem
+from assessments.models.files import Picture, Upload
 from assessments.models.paper import PaperExam, PaperSheet
-from assessments.models.results import Mark, Result
+from assessments.models.results import Mark, MarkClaim, Result
 from assessments.models.sittings import Answer, AnswerChoice, AnswerEvent, Sitting
 from assessments.models.waves import RatingCount, Reply, ReplyAnswer, Suppression, Turnout, Wave
 
@@ -21,8 +22,10 @@ __all__ = [
     "EditionChoice",
     "EditionItem",
     "Mark",
+    "MarkClaim",
     "PaperExam",
     "PaperSheet",
+    "Picture",
     "Question",
     "RatingCount",
     "Reply",
@@ -31,5 +34,6 @@ __all__ = [
     "Sitting",
     "Suppression",
     "Turnout",
+    "Upload",
     "Wave",
 ]

@@ -10,8 +10,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.images import get_image_model_string
 
-from assessments import kinds
+from assessments import kinds, markers
 
 
 def new_key() -> str:
@@ -21,7 +22,7 @@ def new_key() -> str:
 
 def excerpt(text: str) -> str:
     """The beginning of a text for lists: whole words, without the marks of bold type and of lists."""
-    plain = re.sub(r"^\s*(?:[-*]|\d+\.)\s+", "", text, flags=re.MULTILINE).replace("**", "")
+    plain = re.sub(r"^\s*(?:[-*]|\d+\.)\s+", "", markers.blanks(text), flags=re.MULTILINE).replace("**", "")
     return Truncator(" ".join(plain.split())).words(16, truncate=" …")
 
 
@@ -91,6 +92,14 @@ class Question(ClusterableModel):
     competency = models.ForeignKey(
         Competency, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("competency")
     )
+    picture = models.ForeignKey(
+        get_image_model_string(), models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+    picture_alt = models.TextField(
+        _("what the picture shows"),
+        blank=True,
+        help_text=_("For those who can't see it; without what would give the answer away."),
+    )
     cites = models.JSONField(_("cited handbook sections"), default=list, blank=True)
     shuffle = models.BooleanField(_("shuffle the choices"), default=True)
     made_from = models.JSONField(default=dict, blank=True, editable=False)
@@ -107,7 +116,8 @@ class Question(ClusterableModel):
         plain = {
             "id", "key", "answering", "stem", "stem_tg", "stem_ru", "stem_en", "explanation", "explanation_tg",
             "explanation_ru", "explanation_en", "unit", "unit_tg", "unit_ru", "unit_en", "details", "competency",
-            "bank", "topic", "source", "cites", "shuffle", "made_from", "replaces", "retired_at",
+            "bank", "topic", "source", "picture", "picture_alt", "picture_alt_tg", "picture_alt_ru", "picture_alt_en",
+            "cites", "shuffle", "made_from", "replaces", "retired_at",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -118,11 +128,19 @@ class Choice(models.Model):
     """One choice of a question. `score` is the share of the points that it earns: 1 right, 0 wrong.
 
     In an ordering question the choices stand in their right order, and the score says nothing.
+    Only some kinds use the others: `match` is what it goes with, `part` its gap or step (from 1), `leads` the step
+    that it leads to (0: the end), `area` where it lies on the picture (left, top, width, height in percent).
     """
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), blank=True)
+    match = models.TextField(_("goes with"), blank=True)
+    part = models.PositiveSmallIntegerField(_("number of its gap or step"), default=1)
+    leads = models.PositiveSmallIntegerField(_("leads to step"), default=0, help_text=_("0: the case ends here."))
+    area = models.CharField(
+        _("area"), max_length=20, blank=True, help_text=_("Left, top, width and height in percent: 10 20 30 15.")
+    )
     score = models.DecimalField(_("score"), max_digits=4, decimal_places=3, default=0)
     sort_order_field = "order"  # lets the editor move choices up and down
 
@@ -136,7 +154,10 @@ class Choice(models.Model):
 
     class Privacy:
         personal: dict[str, str] = {}
-        plain = {"id", "question", "order", "text", "text_tg", "text_ru", "text_en", "score"}
+        plain = {
+            "id", "question", "order", "text", "text_tg", "text_ru", "text_en", "match", "match_tg", "match_ru",
+            "match_en", "part", "leads", "area", "score",
+        }  # fmt: skip
 
     def __str__(self) -> str:
         return excerpt(self.text)

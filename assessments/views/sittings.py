@@ -12,6 +12,7 @@ from django.http import HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -79,6 +80,12 @@ def _posted(request: SignedIn, found: Sitting) -> HttpResponse:
         return redirect("assessments:result", found.public_id)
     if request.POST.get("do") == "finish":
         return redirect("assessments:finish", found.public_id)
+    pressed = forms.done(request.POST)
+    if pressed:
+        position, wants_file = pressed
+        if wants_file:
+            return redirect("assessments:file", found.public_id, position)
+        return redirect(f"{reverse('assessments:sitting', args=[found.public_id])}#q{position}")
     messages.success(request, _("Your answers are saved."))
     return redirect("assessments:sitting", found.public_id)
 

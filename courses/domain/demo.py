@@ -23,7 +23,7 @@ from ui.content import BadContent, add_published, body_from_content, load
 from ui.languages import codes
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
-QUIZ = "cp-start-quiz"
+QUIZ, PRACTICE = "cp-start-quiz", "cp-practice"
 INDEX = {"heading": {"tg": "Курсҳо", "ru": "Курсы", "en": "Courses"}}
 NOT_BEGUN, COMPLETED = "cadet", "officer"
 
@@ -94,14 +94,21 @@ def _lesson(page: CoursePage, told: dict[str, Any], by: User) -> LessonPage:
 
 
 def _require(course: Course, lessons: list[LessonPage]) -> None:
-    """All lessons are to be read, and the quiz at the end of the last one is to be passed."""
+    """All lessons are to be read, and the last one's quiz is to be passed; the first ends in practice."""
     quiz = Assessment.objects.filter(code=QUIZ).first()
     for lesson in lessons:
         Requirement.objects.create(course=course, lesson=lesson)
     if quiz and lessons:
         Requirement.objects.create(course=course, assessment=quiz)
-        lessons[-1].quiz = quiz
-        lessons[-1].save_revision().publish()
+        _at_the_end(lessons[-1], quiz)
+    practice = Assessment.objects.filter(code=PRACTICE).first()
+    if practice and len(lessons) > 1:
+        _at_the_end(lessons[0], practice)
+
+
+def _at_the_end(lesson: LessonPage, quiz: Assessment) -> None:
+    lesson.quiz = quiz
+    lesson.save_revision().publish()
 
 
 def _completed(page: CoursePage, learner: User) -> None:
@@ -138,12 +145,7 @@ def _places(sitting: Sitting) -> list[int]:
 def _right(asked: Asked, key: dict[str, Any]) -> dict[str, Any]:
     """The right answer as a page would send it."""
     kind = kinds.get(asked.answering)
-    given, names = kind.right(key), {line.number: line.name for line in asked.choices}
-    if given.number is not None:
-        return {"number": str(given.number)}
-    if kind.in_order:
-        return {"places": {names[number]: str(place) for place, number in enumerate(given.choices, 1)}}
-    return {"choices": [names[number] for number in given.choices]}
+    return kind.value(kind.right(key), asked.names)
 
 
 def _copy(certificate: Certificate) -> Path:

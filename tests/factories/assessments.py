@@ -5,6 +5,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
+from assessments import kinds
 from assessments.domain import sit
 from assessments.domain.publish import publish
 from assessments.enums import AssessmentKind, Closed
@@ -62,7 +63,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def choices(self, create: bool, extracted: Any, right: Any = None, **kwargs: Any) -> None:
-        if self.answering in ("number", "rating", "text"):
+        if not kinds.get(self.answering).has_choices:
             return
         texts = extracted or ["alpha", "beta", "gamma", "delta"]
         rights = ["alpha"] if right is None else right

@@ -108,6 +108,7 @@ class Visitor:
 
     def check(self) -> None:
         """No accessibility violation on this page, no script or policy error, nothing wider than the screen."""
+        self.page.wait_for_load_state()  # a click on a link returns before the style sheet is there
         assert self.complaints == [], f"{self.page.url}: {[text[:300] for text in self.complaints[:3]]}"
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(wide) <= 0, f"{self.page.url} scrolls sideways"

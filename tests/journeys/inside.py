@@ -2,13 +2,14 @@
 
 import contextlib
 import io
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.apps import apps
 from django.core.management import execute_from_command_line
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from assessments.domain import sit
 from assessments.domain.sheet import Asked
@@ -81,7 +82,10 @@ def candidate(username: str, language: str) -> dict[str, Any]:
     user = User.objects.get(username=username)
     _read_everything(user)
     with translation.override(language):
-        return {**person, "sitting": str(_start(user).public_id)}
+        sitting = _start(user)
+        # Screens are looked at for longer than the quiz lasts.
+        Sitting.objects.filter(pk=sitting.pk).update(deadline_at=timezone.now() + timedelta(hours=5))
+        return {**person, "sitting": str(sitting.public_id)}
 
 
 def graduate(username: str, language: str) -> dict[str, Any]:

@@ -45,3 +45,21 @@ def test_nonsense_is_no_answer(value: dict) -> None:
 def test_draft_needs_a_right_choice() -> None:
     assert many.check(QuestionFactory(answering="many")) == []
     assert len(many.check(QuestionFactory(answering="many", choices__right=[]))) == 1
+
+
+SUM = {"rule": "sum", "scores": {"1": "0.5", "2": "0.5", "3": "-0.5", "4": "-1"}}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "share"), [((1, 2), "1"), ((1,), "0.5"), ((1, 2, 3), "0.5"), ((1, 4), "0"), ((3,), "0"), ((), "0")]
+)
+def test_by_each_choices_own_score_and_never_below_zero(chosen: tuple[int, ...], share: str) -> None:
+    assert many.score(Given(choices=chosen), SUM) == Decimal(share)
+
+
+@pytest.mark.django_db
+def test_scores_that_nobody_can_fill_up_are_told() -> None:
+    question = QuestionFactory(answering="many", details={"rule": "sum"}, choices=["a", "b"], choices__right=["a"])
+    assert many.check(question) == []
+    question.choices.filter(score=1).update(score=Decimal("0.5"))
+    assert len(many.check(type(question).objects.get(pk=question.pk))) == 1

@@ -28,11 +28,17 @@ const shapes = {
   choices: (section) => [...section.querySelectorAll("input:checked")].map((input) => input.value),
   places: (section) =>
     Object.fromEntries(
-      [...section.querySelectorAll("select")].filter((s) => s.value).map((s) => [s.name.split(".")[1], s.value]),
+      fields(section)
+        .filter((field) => field.value && (field.type !== "radio" || field.checked))
+        .map((field) => [field.name.split(".")[1], field.value]),
     ),
   number: (section) => section.querySelector("input").value.trim().slice(0, 40),
   text: (section) => section.querySelector("input, textarea").value,
 };
+
+function fields(section) {
+  return [...section.querySelectorAll('[name^="q"]')];
+}
 
 function read(section) {
   const shape = section.dataset.shape;
@@ -42,11 +48,12 @@ function read(section) {
 function write(section, value) {
   const said = value[section.dataset.shape];
   if (said === undefined) return;
-  for (const input of section.querySelectorAll("input[type=radio], input[type=checkbox]")) {
-    input.checked = said.includes(input.value);
+  for (const field of fields(section)) {
+    const part = field.name.split(".")[1];
+    const mine = part ? (said[part] ?? "") : said;
+    if (["radio", "checkbox"].includes(field.type)) field.checked = mine.includes(field.value);
+    else field.value = mine;
   }
-  for (const select of section.querySelectorAll("select")) select.value = said[select.name.split(".")[1]] ?? "";
-  if (typeof said === "string") section.querySelector("input, textarea").value = said;
   section.dispatchEvent(new Event("written"));
 }
 
@@ -149,7 +156,7 @@ function changed(section) {
   unsent.set(position, [position, epoch, counter, read(section)]);
   keep();
   state("saving");
-  plan(400);
+  plan(section.querySelector("textarea") ? 3_000 : 400); // a longer text is sent whole: not at every letter
 }
 
 let timer = 0;
@@ -462,6 +469,35 @@ function button(name, text = "") {
   return made;
 }
 
+// ---- places on a picture: a tap on the picture chooses in the list below it ----
+
+function spots(section) {
+  const inputOf = (spot) => section.querySelector(`input[value="${spot.dataset.spot}"]`);
+  const draw = () => {
+    for (const spot of section.querySelectorAll("[data-spot]")) spot.classList.toggle("chosen", inputOf(spot).checked);
+  };
+  section.addEventListener("click", (event) => {
+    const spot = event.target.closest("[data-spot]");
+    if (spot) inputOf(spot).click();
+  });
+  section.addEventListener("change", draw);
+  section.addEventListener("written", draw);
+}
+
+// ---- longer texts: how many words they have ----
+
+function words(section) {
+  const line = section.querySelector("[data-words]");
+  const text = section.querySelector("textarea");
+  const count = () => {
+    line.textContent = line.dataset.words.replace("%s", text.value.split(/\s+/).filter(Boolean).length);
+  };
+  line.hidden = false;
+  text.addEventListener("input", count);
+  section.addEventListener("written", count);
+  count();
+}
+
 // ---- begin ----
 
 if (clock) {
@@ -469,6 +505,8 @@ if (clock) {
   setInterval(tick, 1000);
 }
 for (const list of form.querySelectorAll(".ordering")) ordering(list.closest("[data-position]"));
+for (const picture of form.querySelectorAll(".spots")) spots(picture.closest("[data-position]"));
+for (const line of form.querySelectorAll("[data-words]")) words(line.closest("[data-position]"));
 for (const section of form.querySelectorAll("[data-position]")) section.dataset.last = JSON.stringify(read(section));
 restore();
 try {
