@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import results, sittings
+from assessments.views import door, results, sittings
 
 app_name = "assessments"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("sittings/<uuid:public_id>/answers", sittings.answers, name="answers"),
     path("sittings/<uuid:public_id>/finish/", sittings.finish, name="finish"),
     path("sittings/<uuid:public_id>/result/", results.result, name="result"),
+    path("open/", door.open_to_me, name="open"),
+    path("open/ticket/", door.enter_ticket, name="enter_ticket"),
     path("results/", results.mine, name="results"),
 ]

@@ -2,10 +2,12 @@
 
 from assessments.models.authoring import Assessment, AssessmentItem
 from assessments.models.bank import Bank, Choice, Competency, Question
+from assessments.models.blueprint import BlueprintRow
 from assessments.models.editions import Edition, EditionChoice, EditionItem
 from assessments.models.paper import PaperExam, PaperSheet
 from assessments.models.results import Mark, Result
 from assessments.models.sittings import Answer, AnswerChoice, AnswerEvent, Sitting
+from assessments.models.tickets import Ticket
 from assessments.models.waves import RatingCount, Reply, ReplyAnswer, Suppression, Turnout, Wave
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "Assessment",
     "AssessmentItem",
     "Bank",
+    "BlueprintRow",
     "Choice",
     "Competency",
     "Edition",
@@ -30,6 +33,7 @@ __all__ = [
     "Result",
     "Sitting",
     "Suppression",
+    "Ticket",
     "Turnout",
     "Wave",
 ]

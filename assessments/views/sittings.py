@@ -16,12 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import access, forms, presenters
-from assessments.domain import post, reach, sheet, sit
+from assessments import access, door_presenters, forms, presenters
+from assessments.domain import door, post, reach, sheet, sit
+from assessments.door_forms import TicketForm
 from assessments.enums import Closed
 from assessments.models import Sitting
+from assessments.views.door import is_inside, outside
 from assessments.views.reach import own_sitting, sittable
 from people.access import SignedIn, refused
+from people.domain import extra_time
 
 
 @login_required
@@ -30,9 +33,12 @@ def assessment(request: SignedIn, code: str) -> HttpResponse:
     """The calm page before the start: rules, attempts made and left."""
     found = sittable(request, code)
     attempts = presenters.attempts(reach.own_sittings(assessment=found, user=request.user))
+    introduced = sheet.introduced(found)
     context = {
         "assessment": found,
-        "edition": sheet.introduced(found),
+        "edition": introduced,
+        "entrance": door_presenters.entrance(found, request.user, introduced.minutes),
+        "ticket_form": TicketForm(),
         "attempts": attempts,
         "open": next((a.sitting for a in attempts if a.sitting.closed_at is None), None),
         "left": sit.sittings_left(assessment=found, candidate=request.user),
@@ -46,10 +52,19 @@ def assessment(request: SignedIn, code: str) -> HttpResponse:
 def start(request: SignedIn, code: str) -> HttpResponse:
     """Starts a sitting, or goes on with the open one."""
     found = sittable(request, code)
+    if not is_inside(request, found.networks):
+        return outside(request, found.title)
+    extra = extra_time.minutes_for(request.user, found.current.rules["minutes"] if found.current else None)
     try:
-        started = sit.start(assessment=found, candidate=request.user)
+        started = sit.start(assessment=found, candidate=request.user, extra_minutes=extra)
     except sit.NoSittingsLeft:
         messages.warning(request, _("You have used all your attempts."))
+        return redirect("assessments:assessment", code)
+    except sit.NoTicket:
+        messages.warning(request, _("Enter the code of your ticket first."))
+        return redirect("assessments:assessment", code)
+    except sit.NotNow:  # the page says since when, or until when
+        messages.warning(request, _("It is not open now."))
         return redirect("assessments:assessment", code)
     return redirect("assessments:sitting", started.public_id)
 
@@ -61,6 +76,8 @@ def sitting(request: SignedIn, public_id: UUID) -> HttpResponse:
     found = own_sitting(request, public_id)
     if _over(found):
         return redirect("assessments:result", public_id)
+    if not is_inside(request, found.assessment.networks):
+        return outside(request, found.assessment.title)
     if request.method == "POST":
         return _posted(request, found)
     shown = sit.resume(public_id=public_id, candidate=request.user)
@@ -98,13 +115,19 @@ def finish(request: SignedIn, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request: SignedIn, public_id: UUID) -> JsonResponse:
-    """Autosave: POST a batch; GET tells the time left and a fresh token. Always JSON, also when signed out."""
+    """Autosave: POST a batch; GET tells the time left and a fresh token. Always JSON, also when signed out.
+
+    From outside the assessment's networks nothing is stored (423): the page keeps it and sends it again.
+    """
     if not request.user.is_authenticated:
         return JsonResponse({"error": "signed out"}, status=401)
     if request.method != "POST":
         found = own_sitting(request, public_id)
+        door.remember_networks(found)
         left = 0 if found.closed_at else sit.seconds_left(found.deadline_at, timezone.now())
         return JsonResponse({"left": left, "token": get_token(request)})
+    if not is_inside(request, door.networks_of(public_id)):
+        return JsonResponse({"error": "outside the network"}, status=423)
     try:
         receipt = sit.save(public_id=public_id, candidate=request.user, batch=forms.batch(request.body))
     except Sitting.DoesNotExist:

@@ -196,6 +196,7 @@ async function send(batch, patience) {
   if (!said) return false;
   if ((reply.ok || reply.status === 410) && said.saved === batch.length) return acknowledged(batch, said, reply.status);
   if (reply.status === 401) return signedOut();
+  if (reply.status === 423) return outside();
   if (reply.status === 409 && said.conflicts) return renumber(said.conflicts);
   if ([400, 404, 409].includes(reply.status)) return refused(batch);
   return false;
@@ -247,6 +248,7 @@ function acknowledged(batch, said, status) {
   }
   keep();
   clear("signed-out");
+  clear("outside");
   if (said.epoch > epoch) note("elsewhere");
   if (typeof said.left === "number") ends = performance.now() + said.left * 1000;
   if (status === 410) leave();
@@ -280,6 +282,12 @@ function signedOut() {
   return false;
 }
 
+// From another network nothing is taken; it stays here, and is sent again until it is.
+function outside() {
+  note("outside");
+  return false;
+}
+
 // ---- what is said ----
 
 const saved = form.querySelector("[data-save-state]");
@@ -292,7 +300,7 @@ function state(name) {
 
 const notes = form.querySelector("[data-notes]");
 const urgent = form.querySelector("[data-urgent]"); // in the bar that stays in sight
-const URGENT = ["signed-out", "refused", "elsewhere"];
+const URGENT = ["signed-out", "refused", "elsewhere", "outside"];
 
 // What has the focus is never hidden below the bar, however many notes stand in it.
 new ResizeObserver(([{ target }]) => {
