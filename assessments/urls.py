@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import door, results, sittings
+from assessments.views import door, results, sittings, tickets
 
 app_name = "assessments"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("assessments/<slug:code>/", sittings.assessment, name="assessment"),
     path("assessments/<slug:code>/start/", sittings.start, name="start"),
     path("assessments/<slug:code>/results/", results.named, name="named_results"),
+    path("assessments/<slug:code>/tickets/", tickets.printed, name="tickets"),
     path("sittings/<uuid:public_id>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:public_id>/answers", sittings.answers, name="answers"),
     path("sittings/<uuid:public_id>/finish/", sittings.finish, name="finish"),

@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from assessments.models import Assessment, Sitting, Ticket
 from ledger import audit
 from people.models import Cohort, User
+from people.roles import Permission, may
 
 # No letters that are read as others: 31 signs, ten of them are 49 bits.
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -109,6 +110,12 @@ def print_for(*, assessment: Assessment, cohort: Cohort | None, spare: int, by: 
         actor=by, action="ticket.print", subject=assessment, assessment=assessment.code, number=len(found), **told
     )
     return found
+
+
+def cohorts_for(user: User) -> QuerySet[Cohort]:
+    """Cohorts that a person may print tickets for: all for the office, one's own for a trainer."""
+    cohorts = Cohort.objects.order_by("code")
+    return cohorts if may(user, Permission.MANAGE_PEOPLE) else cohorts.filter(trainers=user)
 
 
 def handed_out(assessment: Assessment) -> list[Handed]:

@@ -20,7 +20,7 @@ from assessments.models import Assessment, Sitting
 from assessments.views.reach import own_sitting
 from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
-from people.roles import Permission
+from people.roles import Permission, may
 
 PER_PAGE = 50
 
@@ -84,7 +84,8 @@ def named(request: SignedIn, code: str) -> HttpResponse:
     with translation.override(settings.CONTENT_LANGUAGE):
         what = _("Results of «%(title)s»") % {"title": found.title}
     record_looks(viewer=request.user, people=people, what=what)
-    context = {"assessment": found, "page_obj": page, "rows": presenters.rows(page)}
+    may_print = may(request.user, Permission.PUBLISH) or may(request.user, Permission.MANAGE_PEOPLE)
+    context = {"assessment": found, "page_obj": page, "rows": presenters.rows(page), "may_print": may_print}
     return render(request, "assessments/named_results.html", context)
 
 
