@@ -12,7 +12,7 @@ from people.models import User
 
 def in_a_cohort(user: User, assessment: Assessment) -> bool:
     """Whether it is open to a cohort of this person. One query."""
-    return Assessment.objects.filter(pk=assessment.pk, cohorts__members=user).exists()
+    return bool(Assessment.objects.filter(pk=assessment.pk, cohorts__members=user).exists())
 
 
 def holds_a_ticket(user: User, assessment: Assessment) -> bool:
@@ -43,7 +43,8 @@ def open_to(user: User) -> QuerySet[Assessment]:
     named = Q(pk__in=Assessment.objects.filter(ours).values("pk")) | Q(pk__in=access.listed(user))
     sat = Assessment.objects.exclude(current=None).exclude(kind=AssessmentKind.SURVEY)
     open_ones = sat.filter(named | Q(resit_of__in=Assessment.objects.filter(named).values("pk")))
-    return open_ones.exclude(Exists(_passed_relatives(user))).order_by("code")
+    found: QuerySet[Assessment] = open_ones.exclude(Exists(_passed_relatives(user))).order_by("code")
+    return found
 
 
 def _passed_relatives(user: User) -> QuerySet[Result]:

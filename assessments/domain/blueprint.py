@@ -1,7 +1,7 @@
 """Blueprints: the questions of the bank that a row could draw, and what is wrong with too small a pool.
 
-A question belongs to one row only, the one that asks most of it (competency, topic, difficulty), the upper one of equals;
-so no sitting is asked anything twice.
+A question belongs to one row only, the one that asks most of it (competency, topic, difficulty), the upper one of
+equals; so no sitting is asked anything twice.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def asked(assessment_id: int) -> QuerySet[Question]:
     """Every question that an edition made now could hold: the fixed ones and those of the rows."""
     rows = list(BlueprintRow.objects.filter(assessment_id=assessment_id)) if assessment_id else []
     placed = AssessmentItem.objects.filter(assessment_id=assessment_id).values("question")
-    return Question.objects.filter(Q(pk__in=placed) | candidates(rows) if rows else Q(pk__in=placed))
+    wanted = Q(pk__in=placed) | candidates(rows) if rows else Q(pk__in=placed)
+    found: QuerySet[Question] = Question.objects.filter(wanted)
+    return found
 
 
 def strata(rows: list[BlueprintRow], fixed: Iterable[AssessmentItem], fit: Fit) -> list[Stratum]:

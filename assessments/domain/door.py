@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from uuid import UUID
 
 from django.core.cache import cache
 
@@ -75,7 +76,7 @@ def is_inside(listed: str, address: str) -> bool:
     return any(plain in network for network in networks(listed))
 
 
-def networks_of(public_id: object) -> str:
+def networks_of(public_id: UUID) -> str:
     """The list of networks of a sitting's assessment; kept for a while, so that a save stays one statement."""
     key = f"networks:{public_id}"
     kept: str | None = cache.get(key)

@@ -1,4 +1,4 @@
-"""What of an assessment holds at once, without publishing: times, people, networks, what is shown. Changes are audited."""
+"""What of an assessment holds at once, without publishing: times, people, networks, what is shown; all audited."""
 
 from __future__ import annotations
 

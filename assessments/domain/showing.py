@@ -77,7 +77,8 @@ def hidden(reviewed: Iterable[Reviewed], shown: Shown) -> list[Reviewed]:
 def family(assessment: Assessment) -> QuerySet[Assessment]:
     """The examination and every re-sit of it: they ask the same questions."""
     first = assessment.resit_of_id or assessment.pk
-    return Assessment.objects.filter(Q(pk=first) | Q(resit_of=first))
+    found: QuerySet[Assessment] = Assessment.objects.filter(Q(pk=first) | Q(resit_of=first))
+    return found
 
 
 def _has_one_open(sitting: Sitting) -> bool:

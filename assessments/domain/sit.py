@@ -67,7 +67,9 @@ def start(
     edition = assessment.current
     if edition is None or assessment.kind == AssessmentKind.SURVEY:
         raise NotOpen
-    begin = _begin(assessment, edition, candidate, language=language or languages.current(), extra=extra_minutes, now=now)
+    begin = _begin(
+        assessment, edition, candidate, language=language or languages.current(), extra=extra_minutes, now=now
+    )
     for _attempt in range(3):
         found = _open_one(assessment, candidate, now)
         if found is not None:

@@ -66,7 +66,9 @@ class Assessment(ClusterableModel):
         help_text=_("One a line, for example 10.20.0.0/16. Empty: from anywhere."),
     )
     needs_ticket = models.BooleanField(
-        _("only with a ticket"), default=False, help_text=_("A code for one attempt, printed and handed out in the room.")
+        _("only with a ticket"),
+        default=False,
+        help_text=_("A code for one attempt, printed and handed out in the room."),
     )
     resit_of = models.ForeignKey(
         "self",

@@ -40,4 +40,6 @@ class BlueprintRow(models.Model):
         plain = {"id", "assessment", "order", "competency", "topic", "difficulty", "count", "points"}
 
     def __str__(self) -> str:
-        return f"{self.assessment_id}: {self.count} × {self.competency_id or '*'} {self.topic} {self.difficulty}".strip()
+        return (
+            f"{self.assessment_id}: {self.count} × {self.competency_id or '*'} {self.topic} {self.difficulty}".strip()
+        )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import door_presenters
-from assessments.door_forms import TicketForm
 from assessments.domain import door, tickets
+from assessments.door_forms import TicketForm
 from people.access import SignedIn
 from ui import throttle
 

@@ -1,4 +1,4 @@
-"""The editor's part for what holds at once: presets for a new assessment, its times and doors, the button for a re-sit."""
+"""The editor's part for what holds at once: presets for a new assessment, its times and doors, and re-sits."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ DOORS = [
 
 
 class OpeningForm(forms.Form):
-    """What holds at once, for those who may publish; others see it and can't change it. Mixed into the editor's form."""
+    """What holds at once, for those who may publish; others see it and can't change it. Part of the editor's form."""
 
     instance: Assessment
     for_user: Any

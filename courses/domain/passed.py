@@ -40,4 +40,5 @@ def _passing(assessments: Collection[int]) -> ResultQuerySet:
     of_these = Q(sitting__assessment__in=assessments) | Q(sitting__assessment__resit_of__in=assessments)
     passing: ResultQuerySet = Result.objects.current().filter(of_these, passed=True)
     first = Coalesce(F("sitting__assessment__resit_of"), F("sitting__assessment"))
-    return passing.annotate(stands_for=first)
+    passing = passing.annotate(stands_for=first)
+    return passing

@@ -47,3 +47,8 @@ def give(*, person: User, percent: int, minutes: int, reason: str, by: User) -> 
     # The numbers stay in the row that this names: the trail is read by people who have no business with them.
     audit.record(actor=by, action="extra_time.given", subject=person)
     return given
+
+
+def decided(person: User) -> list[ExtraTime]:
+    """Every decision about this person, the newest first; one query."""
+    return list(ExtraTime.objects.filter(person=person).select_related("given_by").order_by("-id"))
