@@ -38,7 +38,6 @@ def best(*, candidate: int, assessments: Collection[int]) -> dict[int, Result]:
 def _passing(assessments: Collection[int]) -> ResultQuerySet:
     """Passing results of these assessments and of re-sits of them; `stands_for` is the first examination's id."""
     of_these = Q(sitting__assessment__in=assessments) | Q(sitting__assessment__resit_of__in=assessments)
-    passing: ResultQuerySet = Result.objects.current().filter(of_these, passed=True)
     first = Coalesce(F("sitting__assessment__resit_of"), F("sitting__assessment"))
-    passing = passing.annotate(stands_for=first)
+    passing: ResultQuerySet = Result.objects.current().filter(of_these, passed=True).annotate(stands_for=first)
     return passing
