@@ -73,9 +73,7 @@ def test_outside_its_times_nothing_is_started(times: dict[str, Any], stands: Doo
 def test_who_has_begun_goes_on_when_the_door_is_shut_early() -> None:
     sitting = started(now=NOW)
     Assessment.objects.update(closes_at=NOW + timedelta(minutes=1))
-    again = sit.start(
-        assessment=Assessment.objects.get(), candidate=sitting.candidate, now=NOW + timedelta(minutes=2)
-    )
+    again = sit.start(assessment=Assessment.objects.get(), candidate=sitting.candidate, now=NOW + timedelta(minutes=2))
     assert again == sitting
 
 
