@@ -12,12 +12,13 @@ from django.http import HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import access, door_presenters, forms, presenters
-from assessments.domain import door, post, reach, sheet, sit
+from assessments.domain import door, post, reach, sheet, sit, turning
 from assessments.door_forms import TicketForm
 from assessments.enums import Closed
 from assessments.models import Sitting
@@ -72,7 +73,7 @@ def start(request: SignedIn, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sitting(request: SignedIn, public_id: UUID) -> HttpResponse:
-    """The page with all questions; posting it saves everything on it."""
+    """The page with all questions, or with one of them; posting it saves everything on it."""
     found = own_sitting(request, public_id)
     if _over(found):
         return redirect("assessments:result", public_id)
@@ -81,23 +82,43 @@ def sitting(request: SignedIn, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, found)
     shown = sit.resume(public_id=public_id, candidate=request.user)
-    widgets = [presenters.widget(asked) for asked in shown.questions]
-    context = {"sheet": shown, "widgets": widgets, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+    page = turning.page(found, request.GET.get("q", ""))
+    asked = [one for one in shown.questions if page is None or one.position == page.position]
+    context = {
+        "sheet": shown,
+        "page": page,
+        "turning": found.assessment.turning,
+        "widgets": [presenters.widget(one) for one in asked],
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
     return render(request, "assessments/sitting.html", context)
 
 
 def _posted(request: SignedIn, found: Sitting) -> HttpResponse:
+    at, do = request.POST.get("at", ""), request.POST.get("do", "")
+    page = turning.page(found, at)
+    only = turning.takes(page, at)
+    answers, epoch = forms.page(request.POST), forms.page_epoch(request.POST)
     try:
-        post.save_page(sitting=found, page_epoch=forms.page_epoch(request.POST), posted=forms.page(request.POST))
+        post.save_page(sitting=found, page_epoch=epoch, posted=answers, only=only)
     except sit.BadValue as error:
         raise BadRequest("no page of ours sends this") from error
     if found.deadline_at and found.deadline_at <= timezone.now():
         sit.close(sitting_id=found.pk, how=Closed.TIME)
         return redirect("assessments:result", found.public_id)
-    if request.POST.get("do") == "finish":
+    if do == "finish":
         return redirect("assessments:finish", found.public_id)
+    if page is not None and (not only or do != "save"):
+        return _turned(found, turning.turn(found, page, do) if only else page.position)
     messages.success(request, _("Your answers are saved."))
+    if page is not None:
+        return _turned(found, page.position)
     return redirect("assessments:sitting", found.public_id)
+
+
+def _turned(found: Sitting, position: int) -> HttpResponse:
+    """To the page of a question; what was typed is saved, and the page says so by showing it."""
+    return redirect(f"{reverse('assessments:sitting', args=[found.public_id])}?q={position}")
 
 
 @login_required
@@ -110,7 +131,8 @@ def finish(request: SignedIn, public_id: UUID) -> HttpResponse:
         return redirect("assessments:result", public_id)
     if _over(found):
         return redirect("assessments:result", public_id)
-    return render(request, "assessments/finish.html", {"sheet": sheet.sheet(found.pk)})
+    context = {"sheet": sheet.sheet(found.pk), "turning": found.assessment.turning}
+    return render(request, "assessments/finish.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

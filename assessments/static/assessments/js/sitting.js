@@ -128,8 +128,9 @@ function take(pages) {
 function restored(entry) {
   const section = form.querySelector(`[data-position="${Number(entry[0])}"]`);
   const rival = unsent.get(entry[0]);
-  if (!section || (rival && !newer(entry, rival))) return false;
+  if ((!section && form.dataset.pages === undefined) || (rival && !newer(entry, rival))) return false;
   unsent.set(entry[0], entry);
+  if (!section) return false; // on another page of this sitting: sent from here all the same
   const [savedEpoch, savedCounter] = section.dataset.saved.split(".").map(Number);
   if (!newer(entry, [0, savedEpoch, savedCounter])) return false;
   write(section, entry[3]);
@@ -243,6 +244,7 @@ function acknowledged(batch, said, status) {
   for (const entry of batch) {
     if (unsent.get(entry[0]) === entry) unsent.delete(entry[0]);
     const section = form.querySelector(`[data-position="${entry[0]}"]`);
+    if (!section) continue;
     const known = section.dataset.saved.split(".").map(Number);
     if (newer(entry, [0, ...known])) section.dataset.saved = `${entry[1]}.${entry[2]}`;
   }
