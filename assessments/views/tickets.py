@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -12,7 +13,9 @@ from assessments.domain import authored, tickets
 from assessments.door_forms import PrintTicketsForm
 from assessments.models import Assessment
 from people.access import SignedIn, permission_required, refused
+from people.models import Cohort
 from people.roles import Permission
+from ui import languages
 
 
 @permission_required(Permission.PUBLISH, Permission.MANAGE_PEOPLE)
@@ -30,5 +33,13 @@ def printed(request: SignedIn, code: str) -> HttpResponse:
         return render(request, "assessments/tickets.html", context)
     cohort, spare = form.cleaned_data["cohort"], form.cleaned_data["spare"]
     made = tickets.print_for(assessment=found, cohort=cohort, spare=spare, by=request.user)
-    context = {"assessment": found, "tickets": made, "cohort": cohort, "language": translation.get_language()}
-    return render(request, "assessments/tickets_printed.html", context)
+    slips = [_slip(ticket, found, cohort) for ticket in made]
+    return render(request, "assessments/tickets_printed.html", {"assessment": found, "tickets": made, "slips": slips})
+
+
+def _slip(ticket: tickets.Printed, assessment: Assessment, cohort: Cohort | None) -> tuple[str, str]:
+    """A ticket in the language of whoever will read it, the page around it in the printer's; (language, words)."""
+    language = ticket.person.language if ticket.person else languages.current()
+    with translation.override(language):
+        words = {"ticket": ticket, "assessment": assessment, "cohort": cohort}
+        return language, render_to_string("assessments/ticket_slip.html", words)
