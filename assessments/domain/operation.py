@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from assessments.models import Assessment
 from ledger import audit
@@ -33,7 +36,14 @@ def note_changes(*, assessment: Assessment, before: State, by: User | None) -> l
             subject=assessment,
             assessment=assessment.code,
             fields=changed,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
+            changes="; ".join(f"{name}: {_said(before[name])} → {_said(after[name])}" for name in changed),
         )
     return changed
+
+
+def _said(value: Any) -> str:
+    """A value as the trail keeps it: times on Dushanbe's clock, cohorts by their ids."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="minutes")
+    told = ", ".join(map(str, value)) if isinstance(value, list) else value
+    return "—" if told in (None, "") else str(told)

@@ -87,7 +87,8 @@ def test_times_and_doors_are_kept_and_each_change_is_written_down(trainer: Clien
     assert list(draft.cohorts.all()) == [cohort]
     event = AuditEvent.objects.get(action="assessment.open")
     assert event.data["fields"] == ["opens_at", "closes_at", "networks", "cohorts"]
-    assert event.data["after"]["cohorts"] == [cohort.pk]
+    assert "opens_at: — → 2027-03-01T09:00+05:00" in event.data["changes"]
+    assert f"cohorts: — → {cohort.pk}" in event.data["changes"]
 
     trainer.post(at, posted(trainer.get(at).context["form"], minutes=20))
     assert AuditEvent.objects.filter(action="assessment.open").count() == 1
