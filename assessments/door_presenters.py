@@ -98,6 +98,25 @@ def waits(assessment: Assessment, shown: Shown) -> str:
     return _("The right answers of an examination are not shown, because others may still be sitting it.")
 
 
+def summary(assessment: Assessment) -> list[str]:
+    """Who may sit it, when, from where, and what they are shown: what a publisher looks over. One query."""
+    said = times(assessment, timezone.now()) or [_("It is open all the time.")]
+    cohorts = ", ".join(str(cohort) for cohort in assessment.cohorts.all())
+    if cohorts:
+        said.append(_("Open to the cohorts: %(names)s.") % {"names": cohorts})
+    else:
+        said.append(_("Open to no cohort, only to learners of courses that ask for it."))
+    if assessment.needs_ticket:
+        said.append(_("It is begun with a ticket."))
+    if assessment.networks.strip():
+        said.append(_("It can be sat only in the academy's own network."))
+    shown = {"what": assessment.get_shows_display(), "when": assessment.get_shows_when_display()}
+    said.append(_("Candidates are shown: %(what)s; %(when)s.") % shown)
+    if assessment.kind == AssessmentKind.EXAM and assessment.shows != Shows.POINTS and assessment.closes_at is None:
+        said.append(_("Without a closing time the right answers of an examination are never shown."))
+    return said
+
+
 def cards(user: User) -> list[OpenCard]:
     """What is open to a person, for their list."""
     now = timezone.now()

@@ -49,8 +49,7 @@ def of(sitting: Sitting, now: datetime | None = None) -> Shown:
     most = MOST[Shows(sitting.assessment.shows)]
     if most == Shown.POINTS:
         return most
-    exam = sitting.assessment.kind == AssessmentKind.EXAM
-    waits = not _all_over(sitting.assessment, now) if exam else _has_one_open(sitting)
+    waits = not _all_over(sitting.assessment, now) if _is_exam(sitting) else _has_one_open(sitting)
     return Shown.POINTS if waits else most
 
 
@@ -79,6 +78,11 @@ def family(assessment: Assessment) -> QuerySet[Assessment]:
     first = assessment.resit_of_id or assessment.pk
     found: QuerySet[Assessment] = Assessment.objects.filter(Q(pk=first) | Q(resit_of=first))
     return found
+
+
+def _is_exam(sitting: Sitting) -> bool:
+    """As it was published, or as its draft says now: neither turns an examination that people sit into a quiz."""
+    return AssessmentKind.EXAM in (sitting.edition.rules.get("kind"), sitting.assessment.kind)
 
 
 def _has_one_open(sitting: Sitting) -> bool:

@@ -71,7 +71,8 @@ def spend(*, assessment: Assessment, candidate: User, sitting: Sitting) -> None:
 @transaction.atomic
 def enter(*, code: str, candidate: User, assessment: Assessment | None = None, now: datetime | None = None) -> Ticket:
     """Takes a code that is printed on paper, once; from now on it is this person's. Raises WrongCode."""
-    found = Ticket.objects.filter(digest__in=_digests(code), used_by=None)
+    asking = Assessment.objects.filter(needs_ticket=True).exclude(current=None)
+    found = Ticket.objects.filter(digest__in=_digests(code), used_by=None, assessment__in=asking)
     found = found.filter(Q(person=None) | Q(person=candidate))
     if assessment is not None:
         found = found.filter(assessment=assessment)

@@ -14,6 +14,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 
 from assessments.domain.publish import NotPublishable, problems, publish, warnings
+from assessments.door_presenters import summary
+from assessments.enums import AssessmentKind
 from assessments.models import Assessment, Question
 from assessments.viewsets.forms import AssessmentForm
 from assessments.viewsets.opening import DOORS, TIMES, PresetCreateView, blueprint_panel
@@ -83,6 +85,7 @@ def publish_view(request: SignedIn, pk: int) -> HttpResponse:
         "assessment": assessment,
         "problems": problems(assessment),
         "warnings": warnings(assessment),
+        "summary": [] if assessment.kind == AssessmentKind.SURVEY else summary(assessment),
         "editions": assessment.editions.defer("paper", "key").select_related("published_by"),
         "edit_url": reverse("wagtailsnippets_assessments_assessment:edit", args=[pk]),
     }

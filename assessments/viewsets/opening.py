@@ -98,7 +98,7 @@ class OpeningForm(forms.Form):
         if cleaned.get("shows_when") == ShowsWhen.CLOSED and not closes:
             self.add_error("closes_at", _("Results are to be shown after the closing time: say when that is."))
         if not cleaned.get("code") and "code" not in self.errors:
-            cleaned["code"] = self._code(cleaned)
+            cleaned["code"] = self.instance.code or self._code(cleaned)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:

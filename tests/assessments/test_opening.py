@@ -94,6 +94,13 @@ def test_times_and_doors_are_kept_and_each_change_is_written_down(trainer: Clien
     assert AuditEvent.objects.filter(action="assessment.open").count() == 1
 
 
+def test_an_emptied_code_keeps_the_address(trainer: Client) -> None:
+    draft = AssessmentFactory()
+    at = reverse(EDIT, args=[draft.pk])
+    assert trainer.post(at, posted(trainer.get(at).context["form"], code="")).status_code == 302
+    assert Assessment.objects.get().code == draft.code
+
+
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [
@@ -115,6 +122,14 @@ def test_who_may_not_publish_opens_nothing(role: Role, disabled: bool) -> None:
     fields = form(instance=published(), for_user=UserFactory(roles=[role])).fields
     assert {fields[name].disabled for name in operation.FIELDS} == {disabled}
     assert not fields["minutes"].disabled
+
+
+def test_the_publisher_looks_over_for_whom_and_when_it_is(trainer: Client) -> None:
+    plain, exam = published(), published(kind="exam", needs_ticket=True, networks="10.0.0.0/8")
+    exam.cohorts.set([CohortFactory()])
+    exam.save()
+    said = [trainer.get(reverse("assessments_publish", args=[one.pk])).context["summary"] for one in (plain, exam)]
+    assert [len(sentences) for sentences in said] == [3, 6]
 
 
 def test_the_button_makes_a_re_sit_and_leads_to_its_editor(trainer: Client) -> None:

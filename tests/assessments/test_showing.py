@@ -103,6 +103,12 @@ class TestExaminations:
         Assessment.objects.filter(pk=again.pk).update(closes_at=after - timedelta(minutes=1))
         assert showing.of(sitting, after) == Shown.EVERYTHING
 
+    def test_a_draft_that_becomes_a_quiz_shows_nothing_more_of_the_examination(self) -> None:
+        sitting = closed(self.exam())
+        Assessment.objects.update(kind="quiz")
+        sitting.assessment.refresh_from_db()
+        assert showing.of(sitting) == Shown.POINTS
+
     def test_the_page_says_that_more_comes_later(self, client: Client) -> None:
         assert page(client, closed(self.exam(closes_at=timezone.now() + HOUR))).context["waits"]
         assert "KEPT-BACK" not in page(client, closed(self.exam())).content.decode()

@@ -99,6 +99,15 @@ def test_a_ticket_lets_in_whom_no_course_lets_in(exam: Assessment) -> None:
     assert access.may_sit(stranger, exam)
 
 
+def test_a_ticket_stays_unused_where_none_is_asked_for(exam: Assessment) -> None:
+    code = one(exam)
+    Assessment.objects.update(needs_ticket=False)
+    with pytest.raises(tickets.WrongCode):
+        tickets.enter(code=code, candidate=UserFactory())
+    Assessment.objects.update(needs_ticket=True)
+    assert tickets.enter(code=code, candidate=UserFactory())
+
+
 def test_entering_is_audited(exam: Assessment) -> None:
     person = UserFactory()
     tickets.enter(code=one(exam), candidate=person)
