@@ -61,10 +61,7 @@ class Cast:
                 "certificates/mine/",
             ],
             "trainer": [
-                "",
-                "assessments/",
-                f"assessments/{QUIZ}/results/",
-                f"assessments/{QUIZ}/tickets/",
+                *["", "assessments/", f"assessments/{QUIZ}/results/", f"assessments/{QUIZ}/tickets/"],
                 "reports/cohorts/",
                 f"reports/courses/{COURSE}/",
             ],
