@@ -5,7 +5,7 @@ Courses knows who is enrolled and we don't; it registers its rules here when it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 Rule = Callable[["User", "Assessment"], bool]
 Home = Callable[["User", "Assessment"], "tuple[str, str] | None"]
+Lister = Callable[["User"], "Iterable[int]"]
 _rules: list[Rule] = []
+_vetoes: list[Rule] = []
+_listers: list[Lister] = []
 _homes: list[Home] = []
 
 
@@ -25,6 +28,25 @@ def register(rule: Rule) -> Rule:
     return rule
 
 
+def register_veto(veto: Rule) -> Rule:
+    """Adds a rule that shuts out a person whom another rule lets in."""
+    if veto not in _vetoes:
+        _vetoes.append(veto)
+    return veto
+
+
+def register_lister(lister: Lister) -> Lister:
+    """Adds a way to name at once, by their ids, all the assessments that a rule lets a person sit."""
+    if lister not in _listers:
+        _listers.append(lister)
+    return lister
+
+
+def listed(user: User) -> list[int]:
+    """Ids of all that the apps above let this person sit."""
+    return sorted({pk for lister in _listers for pk in lister(user)})
+
+
 def register_home(home: Home) -> Home:
     """Adds a way to say where an assessment belongs: (address, title) or None."""
     if home not in _homes:
@@ -33,10 +55,13 @@ def register_home(home: Home) -> Home:
 
 
 def may_sit(user: User, assessment: Assessment) -> bool:
-    """Whether any rule allows it. With no rule at all, nobody may."""
-    return any(rule(user, assessment) for rule in _rules)
+    """Whether any rule allows it and none forbids it. With no rule at all, nobody may."""
+    return any(rule(user, assessment) for rule in _rules) and not any(veto(user, assessment) for veto in _vetoes)
 
 
 def home(user: User, assessment: Assessment) -> tuple[str, str] | None:
     """Address and title of what the assessment belongs to, for this person."""
-    return next((found for ask in _homes if (found := ask(user, assessment))), None)
+    found = next((home for ask in _homes if (home := ask(user, assessment))), None)
+    # A re-sit belongs where the examination belongs that it repeats.
+    first = assessment.resit_of if found is None else None
+    return found if first is None else next((home for ask in _homes if (home := ask(user, first))), None)

@@ -12,6 +12,30 @@ class AssessmentKind(models.TextChoices):
     SURVEY = "survey", _("survey")
 
 
+class Shows(models.TextChoices):
+    """How much of a closed sitting its candidate is shown, once anything is shown at all."""
+
+    POINTS = "points", _("the points only")
+    ANSWERS = "answers", _("the points, and which answers were right or wrong")
+    EVERYTHING = "everything", _("everything: right answers and explanations too")
+
+
+class ShowsWhen(models.TextChoices):
+    """From when on it is shown."""
+
+    AT_ONCE = "at_once", _("at once, after handing in")
+    CLOSED = "closed", _("after the closing time")
+    NEVER = "never", _("never on these pages")
+
+
+class Turning(models.TextChoices):
+    """How one goes from question to question."""
+
+    ALL = "all", _("all questions on one page")
+    FREE = "free", _("one question a page, back and forth")
+    FORWARD = "forward", _("one question a page, forward only")
+
+
 class Closed(models.TextChoices):
     """How a sitting came to its end."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.domain import scoring
 from assessments.domain.feedback import Reviewed
 from assessments.domain.sheet import Asked
+from assessments.domain.showing import points_shown
 from assessments.models import Result, Sitting
 
 Document = dict[str, Any]
@@ -90,23 +91,31 @@ class Attempt:
 
 
 def attempts(sittings: Iterable[Sitting]) -> list[Attempt]:
-    """Attempts with their current results; `results` must be prefetched (newest first)."""
+    """Attempts with their current results as far as they are shown; `results` must be prefetched (newest first)."""
     found = ((sitting, list(sitting.results.all())) for sitting in sittings)
-    return [Attempt(sitting, score(results[0]) if results else None) for sitting, results in found]
+    return [
+        Attempt(sitting, score(results[0]) if results and points_shown(sitting.assessment) else None)
+        for sitting, results in found
+    ]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a list of results."""
+    """A line of a list of results; the score is None where its candidate isn't shown it (yet)."""
 
     result: Result
     sitting: Sitting
-    score: Score
+    score: Score | None
 
 
 def rows(results: Iterable[Result]) -> list[Row]:
     """Lines of a list of results."""
     return [Row(result, result.sitting, score(result)) for result in results]
+
+
+def own_rows(results: Iterable[Result]) -> list[Row]:
+    """Lines of a list of one's own results, as far as they are shown."""
+    return [row if points_shown(row.sitting.assessment) else replace(row, score=None) for row in rows(results)]
 
 
 def earned(reviewed: Reviewed) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import files, results, sittings
+from assessments.views import door, files, results, sittings, tickets
 
 app_name = "assessments"
 urlpatterns = [
@@ -10,11 +10,14 @@ urlpatterns = [
     path("assessments/<slug:code>/", sittings.assessment, name="assessment"),
     path("assessments/<slug:code>/start/", sittings.start, name="start"),
     path("assessments/<slug:code>/results/", results.named, name="named_results"),
+    path("assessments/<slug:code>/tickets/", tickets.printed, name="tickets"),
     path("sittings/<uuid:public_id>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:public_id>/answers", sittings.answers, name="answers"),
     path("sittings/<uuid:public_id>/pictures/<slug:digest>/", files.picture, name="picture"),
     path("sittings/<uuid:public_id>/files/<int:position>/", files.file, name="file"),
     path("sittings/<uuid:public_id>/finish/", sittings.finish, name="finish"),
     path("sittings/<uuid:public_id>/result/", results.result, name="result"),
+    path("open/", door.open_to_me, name="open"),
+    path("open/ticket/", door.enter_ticket, name="enter_ticket"),
     path("results/", results.mine, name="results"),
 ]

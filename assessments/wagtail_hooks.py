@@ -17,7 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment
-from assessments.viewsets import authoring, exchange, statistics
+from assessments.viewsets import authoring, exchange, opening, statistics
 from assessments.viewsets.bank import BankViewSet, CompetencyViewSet, QuestionViewSet
 from people.roles import Permission, may
 
@@ -55,7 +55,7 @@ register_snippet(AssessmentsGroup)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     """Addresses under /cms/ that are no snippet's own."""
-    return [*authoring.urls, *exchange.urls, *statistics.urls]
+    return [*authoring.urls, *opening.urls, *exchange.urls, *statistics.urls]
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -14,6 +14,7 @@ class CoursesConfig(AppConfig):
         from ui import citations  # noqa: PLC0415
 
         access.register(sitting.may_sit)
+        access.register_lister(sitting.listed)
         access.register_home(sitting.home)
         register(10, sections.my_courses)
         register(30, sections.my_certificates)

@@ -20,6 +20,28 @@ def drawn(seed: int, pool: int, draw: int | None) -> list[int]:
     return Random(seed).sample(positions, draw) if draw else positions  # noqa: S311 (the seed is secret)
 
 
+def length(rules: Document, pool: int) -> int:
+    """How many questions a sitting gets, out of a paper of `pool`."""
+    if rules.get("strata"):
+        return int(rules["fixed"]) + sum(int(stratum["count"]) for stratum in rules["strata"])
+    return int(rules["draw"] or pool)
+
+
+def dealt(seed: int, rules: Document, pool: int) -> list[int]:
+    """Positions on the paper that a sitting gets, by its edition's rules.
+
+    With a blueprint: the fixed questions that stand first on the paper, then of each stratum (its `first` position and
+    how many lie there) so many as it says, each drawn by itself, so that one stratum tells nothing of another.
+    """
+    if not rules.get("strata"):
+        return drawn(seed, pool, rules["draw"])
+    found = list(range(1, int(rules["fixed"]) + 1))
+    for number, stratum in enumerate(rules["strata"], 1):
+        own = list(range(stratum["first"], stratum["first"] + stratum["pool"]))
+        found += Random(f"{seed}/{number}").sample(own, stratum["count"])  # noqa: S311 (the seed is secret)
+    return found
+
+
 def names(seed: int, part: Document) -> dict[str, int]:
     """A question's choices, and what they go with, as this sitting calls them, in the order in which it shows them:
     name -> number."""

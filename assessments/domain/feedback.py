@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from assessments import kinds
+from assessments.domain import showing
 from assessments.domain.sheet import shown_language
-from assessments.enums import AssessmentKind
 from assessments.kinds.base import NOTHING, Given, Kind
 from assessments.models import Answer, Sitting
 from ui import citations
@@ -30,6 +30,10 @@ class Said:
 
     def __bool__(self) -> bool:
         return bool(self.texts) or self.number is not None
+
+    def nothing(self) -> Said:
+        """What is said where the answer is kept back."""
+        return Said(texts=(), number=None, unit="", ordered=False)
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,8 @@ class Reviewed:
 
 
 def may_see(sitting: Sitting) -> bool:
-    """Whether right answers may be shown: of a quiz, after closing, while no other sitting of it is open.
-
-    An examination's answers are never shown here: others may still be sitting it.
-    """
-    if sitting.closed_at is None or sitting.assessment.kind != AssessmentKind.QUIZ:
-        return False
-    return not Sitting.objects.open().of(sitting.candidate).filter(assessment=sitting.assessment).exists()
+    """Whether right answers may be shown: `domain.showing` says when, and how much where it is less than that."""
+    return showing.of(sitting) == showing.Shown.EVERYTHING
 
 
 def review(sitting: Sitting) -> list[Reviewed]:

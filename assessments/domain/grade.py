@@ -105,6 +105,7 @@ def _promise(sitting: Sitting, result: Result) -> None:
         f"{result.pk}",
         result_id=result.pk,
         candidate_id=sitting.candidate_id,
-        assessment_id=sitting.assessment_id,
+        # Courses ask for the examination, never for a re-sit of it.
+        assessment_id=sitting.assessment.resit_of_id or sitting.assessment_id,
         passed=result.passed,
     )

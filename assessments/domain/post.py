@@ -6,7 +6,7 @@ what differs from what this page last knew is saved; the rest is left as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,13 +24,23 @@ NOT_POSTED = Form()
 Document = dict[str, Any]
 
 
-def save_page(*, sitting: Sitting, page_epoch: int, posted: Mapping[int, Form], now: datetime | None = None) -> Receipt:
+def save_page(
+    *,
+    sitting: Sitting,
+    page_epoch: int,
+    posted: Mapping[int, Form],
+    only: Collection[int] | None = None,
+    now: datetime | None = None,
+) -> Receipt:
     """Saves what was changed on the page of that epoch; `posted` holds each question's fields by position.
+    `only` names the positions that stood on the page (None: all of them); the others are left as they are.
 
     The changes rank after everything stored before, because the candidate has just sent them.
     """
     now = now or timezone.now()
     changes = _changes(sitting, page_epoch, posted)
+    if only is not None:
+        changes = {position: value for position, value in changes.items() if position in only}
     if not changes:
         return Receipt(saved=0, late=False, left=seconds_left(sitting.deadline_at, now), epoch=sitting.epoch)
     epoch = _new_epoch(sitting)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from assessments import kinds
-from assessments.domain import pictures, translate
+from assessments.domain import blueprint, pictures, translate
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment, AssessmentItem, Choice, Edition, EditionChoice, EditionItem, Question
 from ledger import audit
@@ -60,8 +60,9 @@ def problems(assessment: Assessment) -> list[Problem]:
 
     Of an examination that is also what its questions cite: nobody is examined on a text that their language lacks.
     """
-    items = _items(assessment)
+    items, strata = _asked(assessment)
     found = [
+        *(Problem(where, what) for where, what in blueprint.too_small(strata)),
         *_rule_problems(assessment, len(items)),
         *_language_problems(assessment.languages, _("Assessment"), assessment),
     ]
@@ -73,7 +74,7 @@ def problems(assessment: Assessment) -> list[Problem]:
 
 def warnings(assessment: Assessment) -> list[Problem]:
     """What an author should know of a quiz or a survey and may publish with: the state of what its questions cite."""
-    return [] if assessment.kind == AssessmentKind.EXAM else _cited_problems(assessment, _items(assessment))
+    return [] if assessment.kind == AssessmentKind.EXAM else _cited_problems(assessment, _asked(assessment)[0])
 
 
 def question_problems(question: Question) -> list[Problem]:
@@ -91,7 +92,7 @@ def publish(*, assessment_id: int, by: User | None) -> Edition:
     # Two publishers, or a publisher and another: the second waits here, then finds the first one's edition.
     assessment: Assessment = Assessment.objects.select_for_update().get(pk=assessment_id)
     # A publisher and an editor of a question: whoever comes second waits, so no edition holds half of an edit.
-    asked = Question.objects.filter(placements__assessment=assessment_id).order_by("pk")
+    asked = blueprint.asked(assessment_id).order_by("pk")
     of = ("self",) if connection.features.has_select_for_update_of else ()
     list(asked.select_for_update(of=of).values_list("pk"))
     found = problems(assessment)
@@ -121,8 +122,11 @@ def freeze(assessment: Assessment) -> Frozen:
         "languages": languages,
         "instrument": assessment.instrument,
     }
+    items, strata = _asked(assessment)
+    if strata:
+        rules |= blueprint.rules(strata, len(items) - sum(len(stratum.pool) for stratum in strata))
     frozen = Frozen(rules=rules)
-    for position, item in enumerate(_items(assessment), 1):
+    for position, item in enumerate(items, 1):
         _freeze_item(frozen, position, item, languages)
     return frozen
 
@@ -192,6 +196,15 @@ def _items(assessment: Assessment) -> list[AssessmentItem]:
     return list(items.select_related("question").prefetch_related("question__choices"))
 
 
+def _asked(assessment: Assessment) -> tuple[list[AssessmentItem], list[blueprint.Stratum]]:
+    """The fixed questions, then those that the blueprint's rows could draw; and the rows, if there are any."""
+    fixed, rows = _items(assessment), blueprint.rows_of(assessment)
+    if not rows:
+        return fixed, []
+    strata = blueprint.strata(rows, fixed, lambda question: not _question_problems(assessment, question, ""))
+    return fixed + blueprint.items(assessment, strata), strata
+
+
 def _in_languages(subject: Assessment | Question | Choice, name: str, languages: list[str]) -> dict[str, str]:
     return {language: getattr(subject, f"{name}_{language}") or "" for language in languages}
 
@@ -200,7 +213,9 @@ def _rule_problems(assessment: Assessment, pool: int) -> Iterator[Problem]:
     where = _("Assessment")
     if not pool:
         yield Problem(where, _("There are no questions in it yet."))
-    if assessment.draw and assessment.draw > pool:
+    if assessment.draw and assessment.blueprint.exists():
+        yield Problem(where, _("The blueprint says how many questions are drawn: leave «questions drawn» empty."))
+    elif assessment.draw and assessment.draw > pool:
         yield Problem(
             where,
             _("%(draw)s questions are to be drawn, but there are only %(pool)s.")

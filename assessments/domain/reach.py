@@ -31,4 +31,10 @@ def own_sitting(*, public_id: UUID, user: User) -> Sitting:
 
 def own_sittings(*, assessment: Assessment, user: User) -> QuerySet[Sitting]:
     """A person's sittings of one assessment, newest first, with their results."""
-    return Sitting.objects.of(user).filter(assessment=assessment).order_by("-number").prefetch_related("results")
+    return (
+        Sitting.objects.of(user)
+        .filter(assessment=assessment)
+        .order_by("-number")
+        .select_related("assessment")
+        .prefetch_related("results")
+    )

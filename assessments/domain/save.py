@@ -51,7 +51,7 @@ class BadValue(Exception):
 
 
 class WrongQuestion(Exception):
-    """A position that was not dealt, or an epoch that was never given out. Nothing was stored."""
+    """A position that was not dealt or was left behind, or an epoch that was never given out. Nothing was stored."""
 
 
 class Conflict(Exception):
@@ -72,7 +72,7 @@ INSERT INTO assessments_answerevent (sitting_id, position, epoch, counter, value
 SELECT s.id, v.column1, v.column2, v.column3, CAST(v.column4 AS {json}), %s,
        s.closed_at IS NOT NULL OR COALESCE(s.deadline_at < %s, FALSE)
 FROM assessments_sitting s CROSS JOIN (VALUES {rows}) v
-WHERE s.public_id = %s AND s.candidate_id = %s AND s.length >= %s AND s.epoch >= %s
+WHERE s.public_id = %s AND s.candidate_id = %s AND s.length >= %s AND s.epoch >= %s AND s.reached <= %s
 ORDER BY v.column1, v.column2, v.column3 {lock}
 ON CONFLICT (sitting_id, position, epoch, counter) DO NOTHING
 RETURNING late,
@@ -125,6 +125,7 @@ def _parameters(rows: Sequence[Sequence[Any]], public_id: UUID, candidate_id: in
         candidate_id,
         max(row[0] for row in rows),
         max(row[1] for row in rows),
+        min(row[0] for row in rows),
     ]
 
 
@@ -149,6 +150,8 @@ def _second_look(batch: Sequence[Saved], public_id: UUID, candidate: User, now: 
             counter__in={entry.counter for entry in batch},
         )
     }
+    if any(entry[:3] not in stored for entry in batch):  # left behind, where one goes forward only
+        raise WrongQuestion
     found = [(entry, stored[entry.position, entry.epoch, entry.counter]) for entry in batch]
     conflicts = [(e.position, e.epoch, e.counter) for e, event in found if event.value != e.value]
     if conflicts:

@@ -127,7 +127,7 @@ def introduced(assessment: Assessment) -> Introduction:
         title=rules["title"][shown],
         intro=rules["intro"][shown],
         language=shown,
-        questions=rules["draw"] or edition.items.count(),
+        questions=dealing.length(rules, edition.items.count()),
         minutes=rules["minutes"],
         pass_percent=rules["pass_percent"],
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments.domain import dealing
+from assessments.domain import dealing, tickets
+from assessments.domain.door import NotNow, deadline, must_be_open
 from assessments.domain.grade import settle
 from assessments.domain.lock import locked
 from assessments.domain.save import BadValue, Conflict, Receipt, Saved, WrongQuestion, save, seconds_left
 from assessments.domain.sheet import Sheet, resume
+from assessments.domain.tickets import NoTicket
 from assessments.enums import AssessmentKind, Closed
 from assessments.models import Answer, Assessment, Edition, Result, Sitting
 from ledger import audit
@@ -23,6 +25,8 @@ __all__ = [
     "BadValue",
     "Conflict",
     "NoSittingsLeft",
+    "NoTicket",
+    "NotNow",
     "NotOpen",
     "Receipt",
     "Saved",
@@ -56,14 +60,16 @@ def start(
 ) -> Sitting:
     """The open sitting of this person, or a new one with its questions dealt and its deadline set.
 
-    `extra_minutes` is the person's own extra time. Raises NotOpen, NoSittingsLeft. Who may sit at all is asked before,
-    through `assessments.access`.
+    `extra_minutes` is the person's own extra time. Raises NotOpen, NotNow, NoTicket, NoSittingsLeft. Who may sit at all
+    is asked before, through `assessments.access`.
     """
     now = now or timezone.now()
     edition = assessment.current
     if edition is None or assessment.kind == AssessmentKind.SURVEY:
         raise NotOpen
-    begin = _begin(edition, candidate, language or languages.current(), extra_minutes, now)
+    begin = _begin(
+        assessment, edition, candidate, language=language or languages.current(), extra=extra_minutes, now=now
+    )
     for _attempt in range(3):
         found = _open_one(assessment, candidate, now)
         if found is not None:
@@ -148,18 +154,20 @@ def _open_one(assessment: Assessment, candidate: User, now: datetime) -> Sitting
 
 
 def _begin(
-    edition: Edition, candidate: User, language: str, extra_minutes: int, now: datetime
+    assessment: Assessment, edition: Edition, candidate: User, *, language: str, extra: int, now: datetime
 ) -> Callable[[], Sitting]:
     """What makes a new sitting; run inside a transaction, and again when another device was quicker."""
     rules = edition.rules
+    minutes = rules["minutes"] + extra if rules["minutes"] else None
 
     def begin() -> Sitting:
+        must_be_open(assessment, now)
         earlier = Sitting.objects.of(candidate).filter(assessment_id=edition.assessment_id)
         used = earlier.order_by("-number").values_list("number", flat=True).first() or 0
         if rules["max_sittings"] is not None and used >= rules["max_sittings"]:
             raise NoSittingsLeft
         items = list(edition.items.order_by("position"))
-        length = rules["draw"] or len(items)
+        length = dealing.length(rules, len(items))
         sitting = Sitting(
             edition=edition,
             assessment_id=edition.assessment_id,
@@ -168,12 +176,13 @@ def _begin(
             language=language,
             number=used + 1,
             length=length,
-            extra_minutes=extra_minutes,
+            extra_minutes=extra,
             started_at=now,
-            deadline_at=now + timedelta(minutes=rules["minutes"] + extra_minutes) if rules["minutes"] else None,
+            deadline_at=deadline(assessment, minutes, now),
         )
         sitting.save(force_insert=True)
-        dealt = dealing.drawn(sitting.seed, len(items), rules["draw"])
+        tickets.spend(assessment=assessment, candidate=candidate, sitting=sitting)
+        dealt = dealing.dealt(sitting.seed, rules, len(items))
         Answer.objects.bulk_create(
             Answer(sitting=sitting, item=items[place - 1], position=position) for position, place in enumerate(dealt, 1)
         )

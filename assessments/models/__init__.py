@@ -2,11 +2,13 @@
 
 from assessments.models.authoring import Assessment, AssessmentItem
 from assessments.models.bank import Bank, Choice, Competency, Question
+from assessments.models.blueprint import BlueprintRow
 from assessments.models.editions import Edition, EditionChoice, EditionItem
 from assessments.models.files import Picture, Upload
 from assessments.models.paper import PaperExam, PaperSheet
 from assessments.models.results import Mark, MarkClaim, Result
 from assessments.models.sittings import Answer, AnswerChoice, AnswerEvent, Sitting
+from assessments.models.tickets import Ticket
 from assessments.models.waves import RatingCount, Reply, ReplyAnswer, Suppression, Turnout, Wave
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Assessment",
     "AssessmentItem",
     "Bank",
+    "BlueprintRow",
     "Choice",
     "Competency",
     "Edition",
@@ -33,6 +36,7 @@ __all__ = [
     "Result",
     "Sitting",
     "Suppression",
+    "Ticket",
     "Turnout",
     "Upload",
     "Wave",

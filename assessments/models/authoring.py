@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
-from assessments.enums import AssessmentKind, Facet
+from assessments.enums import AssessmentKind, Facet, Shows, ShowsWhen, Turning
 from assessments.models.bank import Question
+from people.models import Cohort
 from ui.languages import codes
 
 
@@ -18,6 +19,9 @@ class Assessment(ClusterableModel):
 
     `instrument` is a survey's own matter (scales, labels, background questions, each text by language);
     publishing freezes it into the edition's rules as it stands.
+
+    When it is open, to whom, from where, and what is shown afterwards (`assessments.domain.operation`) is no part of
+    an edition: it changes without publishing, holds at once, and each change is written down.
     """
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -37,6 +41,45 @@ class Assessment(ClusterableModel):
     languages = models.JSONField(_("languages"), default=codes)
     instrument = models.JSONField(default=dict, blank=True)
     made_from = models.JSONField(default=dict, blank=True, editable=False)
+    opens_at = models.DateTimeField(
+        _("opens"), null=True, blank=True, help_text=_("Dushanbe time. Empty: it is open from the start.")
+    )
+    closes_at = models.DateTimeField(
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_("Dushanbe time. Nobody answers after it, however late they began. Empty: it doesn't close."),
+    )
+    shows = models.CharField(_("candidates are shown"), max_length=10, choices=Shows, default=Shows.EVERYTHING)
+    shows_when = models.CharField(_("from when on"), max_length=10, choices=ShowsWhen, default=ShowsWhen.AT_ONCE)
+    turning = models.CharField(_("order of questions"), max_length=10, choices=Turning, default=Turning.ALL)
+    cohorts = ParentalManyToManyField(
+        Cohort,
+        blank=True,
+        related_name="assessments",
+        verbose_name=_("open to cohorts"),
+        help_text=_("Their members may sit it without a course. A course that asks for it opens it to its learners."),
+    )
+    networks = models.TextField(
+        _("only from these networks"),
+        blank=True,
+        help_text=_("One a line, for example 10.20.0.0/16. Empty: from anywhere."),
+    )
+    needs_ticket = models.BooleanField(
+        _("only with a ticket"),
+        default=False,
+        help_text=_("A code for one attempt, printed and handed out in the room."),
+    )
+    resit_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="resits",
+        verbose_name=_("re-sit of"),
+        help_text="never itself a re-sit: a second one points at the first examination too",
+    )
     current = models.ForeignKey(
         "assessments.Edition", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -50,6 +93,13 @@ class Assessment(ClusterableModel):
             models.CheckConstraint(
                 condition=Q(max_sittings=None) | Q(max_sittings__gte=1), name="assessment_allows_a_sitting"
             ),
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=models.F("opens_at")),
+                name="assessment_closes_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(resit_of=None) | ~Q(resit_of=models.F("id")), name="assessment_no_resit_of_itself"
+            ),
         ]
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
@@ -59,7 +109,8 @@ class Assessment(ClusterableModel):
         plain = {
             "id", "code", "kind", "title", "title_tg", "title_ru", "title_en", "intro", "intro_tg", "intro_ru",
             "intro_en", "minutes", "pass_percent", "max_sittings", "draw", "languages", "instrument", "made_from",
-            "current",
+            "current", "opens_at", "closes_at", "shows", "shows_when", "turning", "cohorts", "networks", "needs_ticket",
+            "resit_of",
         }  # fmt: skip
 
     def __str__(self) -> str:

@@ -56,6 +56,9 @@ class Sitting(models.Model):
     length = models.PositiveSmallIntegerField(help_text="how many questions were dealt")
     seed = models.BigIntegerField(default=new_seed)
     epoch = models.PositiveIntegerField(default=0)
+    reached = models.PositiveSmallIntegerField(
+        default=1, help_text="forward only: the position that one has come to; what lies before it takes no more saves"
+    )
     extra_minutes = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
     deadline_at = models.DateTimeField(null=True, blank=True)
@@ -78,7 +81,9 @@ class Sitting(models.Model):
             models.CheckConstraint(
                 condition=Q(deadline_at=None) | Q(deadline_at__gt=F("started_at")), name="sitting_ends_after_start"
             ),
-            models.CheckConstraint(condition=Q(number__gte=1, length__gte=1), name="sitting_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, length__gte=1, reached__gte=1), name="sitting_counts_from_one"
+            ),
         ]
         indexes = [models.Index(fields=["deadline_at"], condition=Q(closed_at=None), name="sitting_due")]
         verbose_name = _("sitting")
@@ -95,7 +100,7 @@ class Sitting(models.Model):
             "closed_at": "when they finished",
         }
         plain = {
-            "id", "edition", "assessment", "number", "length", "seed", "epoch", "deadline_at", "closed",
+            "id", "edition", "assessment", "number", "length", "seed", "epoch", "deadline_at", "closed", "reached",
         }  # fmt: skip
 
     def __str__(self) -> str:

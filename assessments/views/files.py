@@ -37,7 +37,7 @@ def picture(request: SignedIn, public_id: UUID, digest: str) -> HttpResponse:
 def file(request: SignedIn, public_id: UUID, position: int) -> HttpResponse:
     """Choosing a file for one question; it is the answer as soon as it is here."""
     sitting = own_sitting(request, public_id)
-    back = f"{reverse('assessments:sitting', args=[public_id])}#q{position}"
+    back = f"{reverse('assessments:sitting', args=[public_id])}?q={position}#q{position}"
     try:
         handed_in.asked(sitting=sitting, position=position)
         form = HandInForm(request.POST or None, request.FILES or None)

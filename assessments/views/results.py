@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from assessments import access, presenters
-from assessments.domain import authored, feedback, results, sit
-from assessments.models import Assessment
+from assessments import access, door_presenters, presenters
+from assessments.domain import authored, feedback, results, showing, sit
+from assessments.models import Assessment, Sitting
 from assessments.views.reach import own_sitting
 from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
-from people.roles import Permission
+from people.roles import Permission, may
 
 PER_PAGE = 50
 
@@ -34,11 +34,15 @@ def result(request: SignedIn, public_id: UUID) -> HttpResponse:
     current = found.results.order_by("-number").first()
     if current is None:
         return redirect("assessments:sitting", public_id)
+    shown = showing.of(found)
+    if shown == showing.Shown.NOTHING:
+        return _kept(request, found)
     context = {
         "sitting": found,
+        "waits": door_presenters.waits(found.assessment, shown),
         "score": presenters.score(current),
         "result": current,
-        "reviewed": feedback.review(found) if feedback.may_see(found) else [],
+        "reviewed": showing.hidden(feedback.review(found), shown) if shown > showing.Shown.POINTS else [],
         "left": sit.sittings_left(assessment=found.assessment, candidate=request.user),
         "home": access.home(request.user, found.assessment),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
@@ -47,12 +51,23 @@ def result(request: SignedIn, public_id: UUID) -> HttpResponse:
     return render(request, "assessments/result.html", context)
 
 
+def _kept(request: SignedIn, found: Sitting) -> HttpResponse:
+    """Handed in, and no word of what it came to: not yet, or never here."""
+    context = {
+        "sitting": found,
+        "kept": door_presenters.kept_back(found.assessment),
+        "home": access.home(request.user, found.assessment),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
+    return render(request, "assessments/result_kept.html", context)
+
+
 @login_required
 @require_safe
 def mine(request: SignedIn) -> HttpResponse:
     """All of one's own results."""
     page = Paginator(results.of(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "assessments/results.html", {"page_obj": page, "rows": presenters.rows(page)})
+    return render(request, "assessments/results.html", {"page_obj": page, "rows": presenters.own_rows(page)})
 
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
@@ -69,7 +84,8 @@ def named(request: SignedIn, code: str) -> HttpResponse:
     with translation.override(settings.CONTENT_LANGUAGE):
         what = _("Results of «%(title)s»") % {"title": found.title}
     record_looks(viewer=request.user, people=people, what=what)
-    context = {"assessment": found, "page_obj": page, "rows": presenters.rows(page)}
+    may_print = may(request.user, Permission.PUBLISH) or may(request.user, Permission.MANAGE_PEOPLE)
+    context = {"assessment": found, "page_obj": page, "rows": presenters.rows(page), "may_print": may_print}
     return render(request, "assessments/named_results.html", context)
 
 

@@ -14,8 +14,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 
 from assessments.domain.publish import NotPublishable, problems, publish, warnings
+from assessments.door_presenters import summary
+from assessments.enums import AssessmentKind
 from assessments.models import Assessment, Question
 from assessments.viewsets.forms import AssessmentForm
+from assessments.viewsets.opening import DOORS, TIMES, PresetCreateView, blueprint_panel
 from assessments.viewsets.panels import CHANGE, ProblemsPanel
 from people.access import SignedIn, permission_required
 from people.roles import Permission
@@ -37,25 +40,35 @@ class AssessmentViewSet(TranslatedSnippetViewSet):
     ordering = ["code"]
     panels = [
         ProblemsPanel(problems, warnings, heading=gettext_lazy("Before publishing")),
-        MultiFieldPanel([FieldPanel("code"), FieldPanel("kind")], heading=gettext_lazy("Assessment")),
         language_row("title", gettext_lazy("Title")),
-        language_row("intro", capfirst(gettext_lazy("introduction"))),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("minutes"), FieldPanel("max_sittings")]),
-                FieldRowPanel([FieldPanel("draw"), FieldPanel("pass_percent")]),
-                FieldPanel("languages"),
-            ],
-            heading=gettext_lazy("Rules"),
-        ),
         InlinePanel(
             "items",
             heading=gettext_lazy("Questions"),
             label=gettext_lazy("question"),
             panels=[FieldPanel("question", widget=SnippetChooser(Question, icon="help")), FieldPanel("points")],
         ),
+        blueprint_panel(),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("minutes"), FieldPanel("max_sittings")]),
+                FieldRowPanel([FieldPanel("draw"), FieldPanel("pass_percent")]),
+            ],
+            heading=gettext_lazy("Rules"),
+        ),
+        TIMES,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
+                language_row("intro", capfirst(gettext_lazy("introduction"))),
+                FieldPanel("languages"),
+                *DOORS,
+            ],
+            heading=gettext_lazy("More"),
+            classname="collapsed",
+        ),
         CHANGE,
     ]
+    add_view_class = PresetCreateView
 
 
 Assessment.base_form_class = AssessmentForm
@@ -72,6 +85,7 @@ def publish_view(request: SignedIn, pk: int) -> HttpResponse:
         "assessment": assessment,
         "problems": problems(assessment),
         "warnings": warnings(assessment),
+        "summary": [] if assessment.kind == AssessmentKind.SURVEY else summary(assessment),
         "editions": assessment.editions.defer("paper", "key").select_related("published_by"),
         "edit_url": reverse("wagtailsnippets_assessments_assessment:edit", args=[pk]),
     }

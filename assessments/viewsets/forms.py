@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from assessments import kinds
 from assessments.domain import translate
+from assessments.viewsets.opening import OpeningForm
 from ui.citation_forms import CitesField
 from ui.languages import codes, own_name
 
@@ -103,7 +104,7 @@ def kind_fields() -> dict[str, forms.Field]:
 QuestionForm: type[QuestionFormBase] = type(QuestionFormBase)("QuestionForm", (QuestionFormBase,), kind_fields())  # type: ignore[misc] # its metaclass collects the fields
 
 
-class AssessmentForm(AuthoredForm):
+class AssessmentForm(OpeningForm, AuthoredForm):
     """An assessment; its languages are ticked."""
 
     languages = forms.MultipleChoiceField(

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
 from assessments.models import Result
+from assessments.models.results import ResultQuerySet
 
 
 def passed_by(*, candidates: Collection[int], assessments: Collection[int]) -> dict[int, set[int]]:
-    """Ids of the assessments passed, by id of the person; one query. Only results that hold now count."""
+    """Ids of the assessments passed, by id of the person; one query. Only results that hold now count; whoever passes
+    a re-sit has passed the examination that it repeats."""
     found: dict[int, set[int]] = {}
     if not candidates or not assessments:
         return found
-    current = Result.objects.current().filter(
-        passed=True, sitting__candidate__in=candidates, sitting__assessment__in=assessments
-    )
-    for person, assessment in current.values_list("sitting__candidate", "sitting__assessment"):
-        found.setdefault(person, set()).add(assessment)
+    current = _passing(assessments).filter(sitting__candidate__in=candidates)
+    for person, *both in current.values_list("sitting__candidate", "sitting__assessment", "stands_for"):
+        found.setdefault(person, set()).update(pk for pk in both if pk in assessments)
     return found
 
 
 def best(*, candidate: int, assessments: Collection[int]) -> dict[int, Result]:
     """A person's best passing result of each assessment, the newest of equals; one query."""
     found: dict[int, Result] = {}
-    current = Result.objects.current().filter(
-        passed=True, sitting__candidate=candidate, sitting__assessment__in=assessments
-    )
+    current = _passing(assessments).filter(sitting__candidate=candidate)
     for result in current.select_related("sitting__edition").order_by("id"):
-        held = found.get(result.sitting.assessment_id)
+        asked = result.sitting.assessment_id if result.sitting.assessment_id in assessments else result.stands_for
+        held = found.get(asked)
         if held is None or result.score * held.out_of >= held.score * result.out_of:
-            found[result.sitting.assessment_id] = result
+            found[asked] = result
     return found
+
+
+def _passing(assessments: Collection[int]) -> ResultQuerySet:
+    """Passing results of these assessments and of re-sits of them; `stands_for` is the first examination's id."""
+    of_these = Q(sitting__assessment__in=assessments) | Q(sitting__assessment__resit_of__in=assessments)
+    first = Coalesce(F("sitting__assessment__resit_of"), F("sitting__assessment"))
+    passing: ResultQuerySet = Result.objects.current().filter(of_these, passed=True).annotate(stands_for=first)
+    return passing

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment
 from courses.domain import complete
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, Requirement
 from people.models import User
 
 
@@ -15,6 +15,17 @@ def may_sit(user: User, assessment: Assessment) -> bool:
     """Whether this person is enrolled in a published course that has the assessment at the end of a lesson, or asks
     for it. Two queries."""
     return _pages(user, assessment).exists()
+
+
+def listed(user: User) -> set[int]:
+    """Ids of all the assessments of the courses that this person is in: asked for, or at the end of a lesson. Two
+    queries."""
+    mine = CoursePage.objects.live().filter(course__enrolments__learner=user).values_list("path", "course")
+    pages = dict(mine.distinct())
+    asked = Requirement.objects.filter(course__in=pages.values(), assessment__isnull=False)
+    lessons = LessonPage.objects.live().exclude(quiz=None).values_list("path", "quiz")
+    at_the_end = {quiz for path, quiz in lessons if path[: -LessonPage.steplen] in pages}
+    return at_the_end | set(asked.values_list("assessment", flat=True))
 
 
 def home(user: User, assessment: Assessment) -> tuple[str, str] | None:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from academy.context import address
-from assessments import survey_presenters
+from assessments import door_presenters, survey_presenters
 from assessments.domain.reply import answered_waves
 from assessments.domain.waves import open_to
+from assessments.door_presenters import OpenCard
 from courses.domain import progress
 from courses.models import Enrolment
 from handbook.domain import report
@@ -83,6 +84,12 @@ def surveys(user: User) -> list[Card]:
     return [Card(card.title, address("surveys:reply", card.code), text) for card in found if not card.answered]
 
 
+def tests(user: User, steps: list[Coming]) -> list[OpenCard]:
+    """Quizzes and examinations that can be sat now, outside of courses under way; three at most."""
+    known = {step.url for step in steps}
+    return [card for card in door_presenters.cards(user) if card.go and card.url not in known][:3]
+
+
 def desks(user: User) -> list[Desk]:
     """The desks of everything that this person may do, what others wait for first; empty ones are left out."""
     built = [desk() for permission, desk in BY_PERMISSION if may(user, permission)]
@@ -96,6 +103,11 @@ def _learning() -> Desk:
         [
             Card(_("Handbook"), address("handbook:contents"), _("Read, look up, and come back to it on duty.")),
             Card(_("Courses"), address("courses:list"), _("Lessons in short steps, with a test at the end.")),
+            Card(
+                _("Quizzes and examinations"),
+                address("assessments:open"),
+                _("What is open to you now, and where a ticket's code is entered."),
+            ),
             Card(
                 _("Surveys"),
                 address("surveys:list"),

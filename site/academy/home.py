@@ -31,9 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not isinstance(user, User):
         return render(request, "academy/welcome.html")
+    coming = desks.coming(user)
     data = {
         "person": user,
-        "coming": desks.coming(user),
+        "coming": coming,
+        "tests": desks.tests(user, coming),
         "reading": place(user),
         "surveys": desks.surveys(user),
         "desks": desks.desks(user),

@@ -13,6 +13,6 @@ LATEST = 5
 
 def my_results(user: User, request: HttpRequest) -> Section:
     """The latest results of this person, and the way to all of them; one query."""
-    found = presenters.rows(results.of(user)[: LATEST + 1])
+    found = presenters.own_rows(results.of(user)[: LATEST + 1])
     data = {"rows": found[:LATEST], "more": len(found) > LATEST}
     return Section("results", _("Your results"), "academy/section_results.html", data)

@@ -12,6 +12,7 @@ from django.core.validators import validate_slug
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from people.domain.extra_time import MOST_MINUTES, MOST_PERCENT
 from people.enums import Role
 from people.logins import normal_login
 from people.models import Cohort, Unit, User
@@ -213,3 +214,19 @@ class GrantForm(forms.Form):
     def reach(self) -> dict[str, Any]:
         """Where the role holds, as `domain.grant` takes it."""
         return {"unit": self.cleaned_data["unit"], "language": self.cleaned_data["language"]}
+
+
+class ExtraTimeForm(forms.Form):
+    """More time for one person: percent, minutes or both; 0 and 0 take it away."""
+
+    percent = forms.IntegerField(
+        label=_("Percent more"), min_value=0, max_value=MOST_PERCENT, help_text=_("Of the minutes of each test.")
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes more"), min_value=0, max_value=MOST_MINUTES, help_text=_("On top, in each test.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("The decision and its day, for example: order 12 of 3 March. Never an illness."),
+    )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from ledger.models import AppendOnly
 from people.enums import RankGroup, Role, Sex, UnitKind
 from people.logins import LoginField
 from ui.folding import fold, sort_key
@@ -197,6 +198,43 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class ExtraTime(AppendOnly):
+    """More time that a person has in everything that they sit: percent of the minutes, minutes on top, or both.
+
+    Why somebody needs it is never asked: `reason` names the decision, not the person's health. The newest row holds;
+    one with neither takes the extra time away.
+    """
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="extra_times")
+    percent = models.PositiveSmallIntegerField(_("percent more"), default=0)
+    minutes = models.PositiveSmallIntegerField(_("minutes more"), default=0)
+    reason = models.CharField(_("reason"), max_length=200)
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["person_id", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(percent__lte=200, minutes__lte=240), name="extra_time_in_reason"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="extra_time_has_a_reason"),
+        ]
+        verbose_name = _("extra time")
+        verbose_name_plural = _("extra times")
+
+    class Privacy:
+        personal = {
+            "person": "whose it is",
+            "percent": "may tell of an impairment",
+            "minutes": "may tell of an impairment",
+            "reason": "names the decision, never an illness",
+            "given_by": "who decided",
+        }
+        plain = {"id", "given_at"}
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: +{self.percent} % +{self.minutes}"
 
 
 class Cohort(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import cohorts, me, office, roles
+from people.views import cohorts, extra_time, me, office, roles
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/new/", office.new_person, name="new_person"),
     path("people/<int:pk>/", office.person, name="person"),
     path("people/<int:pk>/change/", office.change_person, name="change_person"),
+    path("people/<int:pk>/extra-time/", extra_time.person_extra_time, name="extra_time"),
     path("people/<int:pk>/password/", office.hand_out_password, name="hand_out_password"),
     path("people/<int:pk>/second-factor/", office.reset_second_factor, name="reset_second_factor"),
     path("people/<int:pk>/close/", office.close_account, name="close_account"),

@@ -83,7 +83,7 @@ def test_statements_do_not_grow_with_the_questions(django_assert_num_queries) ->
             publish(assessment_id=draft.pk, by=None)
 
 
-PUBLISHING = 14
+PUBLISHING = 17
 
 
 def test_editions_are_never_changed_or_deleted() -> None:

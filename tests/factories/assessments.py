@@ -15,6 +15,7 @@ from assessments.models import (
     AnswerEvent,
     Assessment,
     AssessmentItem,
+    BlueprintRow,
     Choice,
     Competency,
     Edition,
@@ -26,6 +27,7 @@ from assessments.models import (
     Question,
     Result,
     Sitting,
+    Ticket,
 )
 from tests.factories.people import UserFactory
 
@@ -110,6 +112,15 @@ class AssessmentItemFactory(factory.django.DjangoModelFactory):
     order = 1
 
 
+class BlueprintRowFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BlueprintRow
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    order = 1
+    count = 1
+
+
 class EditionFactory(factory.django.DjangoModelFactory):
     """A bare edition; `published()` makes a real one."""
 
@@ -187,6 +198,16 @@ class AnswerEventFactory(factory.django.DjangoModelFactory):
     value = factory.LazyFunction(dict)
     received_at = factory.LazyFunction(timezone.now)
     late = False
+
+
+class TicketFactory(factory.django.DjangoModelFactory):
+    """A bare ticket; `tickets.print_for` makes real ones."""
+
+    class Meta:
+        model = Ticket
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
 
 
 class ResultFactory(factory.django.DjangoModelFactory):

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from people.enums import RankGroup, Role, UnitKind
-from people.models import Cohort, Rank, RoleGrant, Unit, User
+from people.models import Cohort, ExtraTime, Rank, RoleGrant, Unit, User
 
 PASSWORD = "Дарахти-сабз-2026"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -74,6 +74,16 @@ class RoleGrantFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.TRAINER
     unit = None
+
+
+class ExtraTimeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExtraTime
+
+    person = factory.SubFactory(UserFactory)
+    percent = 25
+    reason = "order 12 of 3 March"
+    given_by = factory.SubFactory(UserFactory)
 
 
 class CohortFactory(factory.django.DjangoModelFactory):

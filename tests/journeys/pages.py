@@ -51,7 +51,7 @@ class Cast:
             "graduate": [
                 *["", "courses/", f"courses/{COURSE}/", *[f"courses/{COURSE}/{slug}/" for slug in LESSONS]],
                 *[f"assessments/{QUIZ}/", f"sittings/{held['sitting']}/result/", f"sittings/{held['failed']}/result/"],
-                *["results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
+                *["open/", "results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
                 *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
             ],
             "candidate": [
@@ -61,15 +61,14 @@ class Cast:
                 "certificates/mine/",
             ],
             "trainer": [
-                "",
-                "assessments/",
-                f"assessments/{QUIZ}/results/",
+                *["", "assessments/", f"assessments/{QUIZ}/results/", f"assessments/{QUIZ}/tickets/"],
                 "reports/cohorts/",
                 f"reports/courses/{COURSE}/",
             ],
             "head": ["", "reports/unit/"],
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
+                f"people/{held['person']}/extra-time/",
                 f"reports/courses/{COURSE}/",
                 *["certificates/", f"certificates/{held['certificate']}/revoke/", "certificates/totals/"],
                 *["cohorts/", "cohorts/new/", f"cohorts/{held['cohort']}/"],

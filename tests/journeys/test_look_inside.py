@@ -24,6 +24,8 @@ SCREENS = [
     "question-files/",
     "assessments/statistics/",
     "assessments/paper/",
+    "snippets/assessments/assessment/add/",
+    "snippets/assessments/assessment/add/?preset=exam",
 ]
 PAPER = """
 from assessments.domain.paper_import import take_in

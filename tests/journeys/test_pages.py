@@ -14,7 +14,7 @@ NOT_SCREENS = {
     *["root", "set_language", "short_check", "check_short"],
     *["people:hand_out_password", "people:reset_second_factor", "people:close_account", "people:reopen_account"],
     *["people:withdraw_role", "courses:issue", "courses:certificate"],
-    *["assessments:start", "assessments:answers", "surveys:done"],
+    *["assessments:start", "assessments:answers", "assessments:enter_ticket", "surveys:done"],
     *["handbook:place", "handbook:read"],
     *["handbook:make_book", "handbook:book_progress", "handbook:book"],
 }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from people import scope
 from people.access import permission_required, refused
-from people.domain import account, password, second_factor
+from people.domain import account, extra_time, password, second_factor
 from people.forms import ChangePersonForm, NewPersonForm, PeopleSearch
 from people.models import User
 from people.presenters import person_facts, roles_held
@@ -60,6 +60,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "may_help": scope.may_help(request.user, shown),  # type: ignore[arg-type]
         "may_take_app": scope.may_take_app(request.user, shown),  # type: ignore[arg-type]
         "may_change": may(request.user, Permission.MANAGE_PEOPLE),
+        "may_give_time": may(request.user, Permission.MANAGE_PEOPLE) and shown.pk != request.user.pk,
+        "extra_time": extra_time.held(shown) if may(request.user, Permission.MANAGE_PEOPLE) else None,
         "may_grant": may(request.user, Permission.ADMINISTER),
         "has_app": second_factor.is_set_up(user=shown),
         "trail": [(_("People"), reverse("people:people"))],

@@ -135,8 +135,9 @@ function take(pages) {
 function restored(entry) {
   const section = form.querySelector(`[data-position="${Number(entry[0])}"]`);
   const rival = unsent.get(entry[0]);
-  if (!section || (rival && !newer(entry, rival))) return false;
+  if ((!section && form.dataset.pages === undefined) || (rival && !newer(entry, rival))) return false;
   unsent.set(entry[0], entry);
+  if (!section) return false; // on another page of this sitting: sent from here all the same
   const [savedEpoch, savedCounter] = section.dataset.saved.split(".").map(Number);
   if (!newer(entry, [0, savedEpoch, savedCounter])) return false;
   write(section, entry[3]);
@@ -203,6 +204,7 @@ async function send(batch, patience) {
   if (!said) return false;
   if ((reply.ok || reply.status === 410) && said.saved === batch.length) return acknowledged(batch, said, reply.status);
   if (reply.status === 401) return signedOut();
+  if (reply.status === 423) return outside();
   if (reply.status === 409 && said.conflicts) return renumber(said.conflicts);
   if ([400, 404, 409].includes(reply.status)) return refused(batch);
   return false;
@@ -249,11 +251,13 @@ function acknowledged(batch, said, status) {
   for (const entry of batch) {
     if (unsent.get(entry[0]) === entry) unsent.delete(entry[0]);
     const section = form.querySelector(`[data-position="${entry[0]}"]`);
+    if (!section) continue;
     const known = section.dataset.saved.split(".").map(Number);
     if (newer(entry, [0, ...known])) section.dataset.saved = `${entry[1]}.${entry[2]}`;
   }
   keep();
   clear("signed-out");
+  clear("outside");
   if (said.epoch > epoch) note("elsewhere");
   if (typeof said.left === "number") ends = performance.now() + said.left * 1000;
   if (status === 410) leave();
@@ -287,6 +291,12 @@ function signedOut() {
   return false;
 }
 
+// From another network nothing is taken; it stays here, and is sent again until it is.
+function outside() {
+  note("outside");
+  return false;
+}
+
 // ---- what is said ----
 
 const saved = form.querySelector("[data-save-state]");
@@ -299,7 +309,7 @@ function state(name) {
 
 const notes = form.querySelector("[data-notes]");
 const urgent = form.querySelector("[data-urgent]"); // in the bar that stays in sight
-const URGENT = ["signed-out", "refused", "elsewhere"];
+const URGENT = ["signed-out", "refused", "elsewhere", "outside"];
 
 // What has the focus is never hidden below the bar, however many notes stand in it.
 new ResizeObserver(([{ target }]) => {

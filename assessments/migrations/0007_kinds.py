@@ -12,7 +12,7 @@ from ledger.triggers import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0005_paper'),
+        ('assessments', '0006_access'),
         ('wagtailimages', '0027_image_description'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
