@@ -3,6 +3,7 @@
 from assessments.models.authoring import Assessment, AssessmentItem
 from assessments.models.bank import Bank, Choice, Competency, Question
 from assessments.models.editions import Edition, EditionChoice, EditionItem
+from assessments.models.exam_day import Rehearsal, StartTicket
 from assessments.models.paper import PaperExam, PaperSheet
 from assessments.models.results import Mark, Result
 from assessments.models.sittings import Answer, AnswerChoice, AnswerEvent, Sitting
@@ -25,10 +26,12 @@ __all__ = [
     "PaperSheet",
     "Question",
     "RatingCount",
+    "Rehearsal",
     "Reply",
     "ReplyAnswer",
     "Result",
     "Sitting",
+    "StartTicket",
     "Suppression",
     "Turnout",
     "Wave",

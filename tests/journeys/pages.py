@@ -64,6 +64,7 @@ class Cast:
                 "",
                 "assessments/",
                 f"assessments/{QUIZ}/results/",
+                f"assessments/{QUIZ}/board/",
                 "reports/cohorts/",
                 f"reports/courses/{COURSE}/",
             ],
