@@ -9,6 +9,7 @@ urlpatterns = [
     path("assessments/", results.assessments, name="list"),
     path("assessments/<slug:code>/", sittings.assessment, name="assessment"),
     path("assessments/<slug:code>/start/", sittings.start, name="start"),
+    path("assessments/<slug:code>/wait/", sittings.waiting, name="waiting"),
     path("assessments/<slug:code>/results/", results.named, name="named_results"),
     path("assessments/<slug:code>/board/", board.board, name="board"),
     path("sittings/<uuid:public_id>/", sittings.sitting, name="sitting"),

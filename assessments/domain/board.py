@@ -14,9 +14,10 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assessments import access
+from assessments.domain import admission
 from assessments.domain.save import seconds_left
 from assessments.enums import Trouble
-from assessments.models import AnswerEvent, Assessment, Rehearsal, Sitting, StartTicket
+from assessments.models import AnswerEvent, Assessment, Rehearsal, Sitting
 from people.models import User
 from people.scope import people_with_results
 
@@ -88,8 +89,7 @@ def seats(*, assessment: Assessment, viewer: User, now: datetime | None = None) 
     """
     now = now or timezone.now()
     scope = people_with_results(viewer).exclude(pk=viewer.pk)
-    tickets = StartTicket.objects.filter(assessment=assessment, admitted_at=None)
-    waiting = set(tickets.values_list("candidate", flat=True))
+    waiting = admission.waiting(assessment=assessment, now=now)
     sittings = _sittings(assessment, scope, now)
     saves, answered = _saves(sittings), _answered(sittings)
     found = [_seat(sitting, saves[sitting.pk], answered.get(sitting.pk, 0), now) for sitting in sittings]

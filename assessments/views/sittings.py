@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import access, forms, presenters
-from assessments.domain import post, reach, sheet, sit
+from assessments.domain import admission, post, reach, sheet, sit
 from assessments.enums import Closed
 from assessments.models import Sitting
 from assessments.views.reach import own_sitting, sittable
@@ -44,14 +44,32 @@ def assessment(request: SignedIn, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def start(request: SignedIn, code: str) -> HttpResponse:
-    """Starts a sitting, or goes on with the open one."""
+    """Starts a sitting, or goes on with the open one; leads to the line where too many are starting."""
     found = sittable(request, code)
     try:
-        started = sit.start(assessment=found, candidate=request.user)
+        started = admission.start(assessment=found, candidate=request.user)
     except sit.NoSittingsLeft:
         messages.warning(request, _("You have used all your attempts."))
         return redirect("assessments:assessment", code)
+    if isinstance(started, admission.Place):
+        return redirect("assessments:waiting", code)
     return redirect("assessments:sitting", started.public_id)
+
+
+@login_required
+@require_safe
+def waiting(request: SignedIn, code: str) -> HttpResponse:
+    """One's place in the line, and the way in when it is one's turn; with the header X-Part what changes, alone."""
+    found = sittable(request, code)
+    if not admission.is_waiting(assessment=found, candidate=request.user):
+        return redirect("assessments:assessment", code)
+    context = {
+        "assessment": found,
+        "edition": sheet.introduced(found),
+        "place": admission.ask(assessment=found, candidate=request.user),
+    }
+    part = "X-Part" in request.headers
+    return render(request, f"assessments/waiting{'_part' if part else ''}.html", context)
 
 
 @login_required
