@@ -15,7 +15,9 @@ from assessments.rehearsal.sheet import Question, Sheet, seconds_to_wait
 
 Key = tuple[str, int, int, int]  # the sitting's public id, position, epoch, counter
 LONGEST_WAIT = 20 * 60
-OK, FOUND = 200, 302
+OK, FOUND, TOO_MANY = 200, 302, 429
+# All come from one address here, which the brake against guessing may take amiss: seconds to wait, as a person would.
+PATIENCE = (3, 10, 20, 0)
 
 
 class GivenUp(Exception):
@@ -80,7 +82,13 @@ class Cadet:
     def _sign_in(self) -> None:
         self._timed("page of signing in", lambda: self.client.get(self.paths.login), OK)
         fields = {"login": self.username, "password": self.password}
-        self._timed("signing in", lambda: self.client.post(self.paths.login, fields), FOUND)
+        for pause in PATIENCE:
+            reply = self.client.post(self.paths.login, fields)
+            if reply.status != TOO_MANY:
+                break
+            self._note("signing in, told to wait", reply.seconds)
+            self.stop.wait(pause)
+        self._timed("signing in", lambda: reply, FOUND)
 
     def _sit(self, pause: float) -> None:
         page = self._timed("questions", lambda: self.client.get(self._started()), OK)
