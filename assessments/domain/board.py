@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -26,7 +27,7 @@ THE_DAY = timedelta(hours=12)
 SILENCE = timedelta(minutes=5)
 # A page that is opened anew sends at first what the page before had kept: that is one place, not two.
 SAME_PLACE = timedelta(seconds=15)
-EMPTY = ({}, {"choices": []}, {"places": {}}, {"number": ""}, {"text": ""})
+EMPTY: tuple[dict[str, Any], ...] = ({}, {"choices": []}, {"places": {}}, {"number": ""}, {"text": ""})
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Verdict:
 def verdict(cadets: Sequence[Cadet], found: Found, *, slow: float) -> Verdict:
     """Judges a rehearsal; `slow`: the seconds within which 95 of 100 must be answered."""
     deeds = [deed for cadet in cadets for deed in cadet.deeds]
-    figures = {
+    figures: dict[str, Any] = {
         "candidates": len(cadets),
         "finished": sum(cadet.finished for cadet in cadets),
         "saves": sum(len(cadet.acknowledged) for cadet in cadets),

@@ -63,8 +63,7 @@ class Cast:
             "trainer": [
                 "",
                 "assessments/",
-                f"assessments/{QUIZ}/results/",
-                f"assessments/{QUIZ}/board/",
+                *[f"assessments/{QUIZ}/results/", f"assessments/{QUIZ}/board/"],
                 "reports/cohorts/",
                 f"reports/courses/{COURSE}/",
             ],
