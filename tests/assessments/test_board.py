@@ -12,12 +12,12 @@ from assessments import access
 from assessments.board_presenters import lines, tiles
 from assessments.domain import board, sit
 from assessments.enums import Closed, Trouble
-from assessments.models import AnswerEvent, Assessment, Rehearsal, Sitting, StartTicket
+from assessments.models import AnswerEvent, Assessment, Sitting
 from people.enums import Role
 from people.looks import latest
 from people.models import User
 from tests.assessments.conftest import all_right, right_value, save
-from tests.factories.assessments import published, started
+from tests.factories.assessments import RehearsalFactory, StartTicketFactory, published, started
 from tests.factories.courses import CoursePageFactory, EnrolmentFactory, RequirementFactory
 from tests.factories.people import CohortFactory, UserFactory, signed_in
 
@@ -156,8 +156,8 @@ def test_who_is_enrolled_and_has_not_started_is_on_it() -> None:
 def test_who_waits_in_the_line_is_on_it_also_before_another_attempt() -> None:
     done = started()
     sit.close(sitting_id=done.pk, how=Closed.FINISHED)
-    ticket = StartTicket.objects.create(assessment=done.assessment, candidate=UserFactory())
-    StartTicket.objects.create(assessment=done.assessment, candidate=done.candidate)
+    ticket = StartTicketFactory(assessment=done.assessment, candidate=UserFactory())
+    StartTicketFactory(assessment=done.assessment, candidate=done.candidate)
     found = seats(done.assessment)
     assert [seat.waiting for seat in found.values()] == [True, True]
     assert ticket.candidate in found
@@ -211,7 +211,7 @@ class TestScreen:
     def test_it_says_what_the_last_rehearsal_came_to(self, client: Client, sitting: Sitting) -> None:
         signed_in(client, office())
         assert "badge-error" not in client.get(address(sitting.assessment)).content.decode()
-        Rehearsal.objects.create(assessment=sitting.assessment, candidates=300, go=False)
+        RehearsalFactory(assessment=sitting.assessment, go=False)
         assert "badge-error" in client.get(address(sitting.assessment)).content.decode()
 
     def test_results_and_the_list_lead_to_it(self, client: Client, sitting: Sitting) -> None:
