@@ -1,4 +1,4 @@
-"""Ports to the apps above: who may sit an assessment, and where a result leads back to.
+"""Ports to the apps above: who may sit an assessment, who is expected to, and where a result leads back to.
 
 Courses knows who is enrolled and we don't; it registers its rules here when it starts.
 """
@@ -8,17 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from assessments.models import Assessment
     from people.models import User
 
 Rule = Callable[["User", "Assessment"], bool]
 Home = Callable[["User", "Assessment"], "tuple[str, str] | None"]
 Lister = Callable[["User"], "Iterable[int]"]
+Expected = Callable[["Assessment"], "QuerySet[User]"]
 _rules: list[Rule] = []
 _vetoes: list[Rule] = []
 _listers: list[Lister] = []
 _homes: list[Home] = []
+_expected: list[Expected] = []
 
 
 def register(rule: Rule) -> Rule:
@@ -54,8 +60,28 @@ def register_home(home: Home) -> Home:
     return home
 
 
+def register_expected(who: Expected) -> Expected:
+    """Adds a way to say who is to sit an assessment, as a query of people."""
+    if who not in _expected:
+        _expected.append(who)
+    return who
+
+
+def expected(assessment: Assessment) -> Q:
+    """The condition on people that they are to sit it; nobody, where nobody has registered a way to say so."""
+    found = Q(pk__in=[])
+    for who in _expected:
+        found |= Q(pk__in=who(assessment).values("pk"))
+    return found
+
+
 def may_sit(user: User, assessment: Assessment) -> bool:
-    """Whether any rule allows it and none forbids it. With no rule at all, nobody may."""
+    """Whether any rule allows it and none forbids it. With no rule at all, nobody may.
+
+    A rehearsal's copy is for its simulated cadets and for nobody else, and they sit nothing else.
+    """
+    if user.rehearsal or assessment.rehearses_id is not None:
+        return user.rehearsal and assessment.rehearses_id is not None
     return any(rule(user, assessment) for rule in _rules) and not any(veto(user, assessment) for veto in _vetoes)
 
 

@@ -58,6 +58,15 @@ class MarkPart(models.TextChoices):
     DECISION = "decision", _("decision")
 
 
+class Trouble(models.TextChoices):
+    """What an invigilator should look at, of a sitting that goes on."""
+
+    OVER = "over", _("time is over")
+    SILENT = "silent", _("nothing saved")
+    TWICE = "twice", _("open in two places")
+    LATE = "late", _("answers came late")
+
+
 class Facet(models.TextChoices):
     """What is asked about one competency in a survey; empty for questions of quizzes and examinations."""
 

@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from assessments.domain import waves
+from assessments.domain import start_line, waves
 from assessments.domain.sit import close_overdue
 
 
 @shared_task
 def close_overdue_sittings() -> int:
-    """Closes sittings whose time is over and that nobody has looked at; run by beat."""
+    """Closes sittings whose time is over and that nobody has looked at, and clears the line; run by beat."""
+    start_line.forget_old()
     return close_overdue()
 
 

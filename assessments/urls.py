@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from assessments.views import door, files, results, sittings, tickets
+from assessments.views import board, door, files, results, sittings, tickets
 
 app_name = "assessments"
 urlpatterns = [
     path("assessments/", results.assessments, name="list"),
     path("assessments/<slug:code>/", sittings.assessment, name="assessment"),
     path("assessments/<slug:code>/start/", sittings.start, name="start"),
+    path("assessments/<slug:code>/wait/", sittings.waiting, name="waiting"),
     path("assessments/<slug:code>/results/", results.named, name="named_results"),
     path("assessments/<slug:code>/tickets/", tickets.printed, name="tickets"),
+    path("assessments/<slug:code>/board/", board.board, name="board"),
     path("sittings/<uuid:public_id>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:public_id>/answers", sittings.answers, name="answers"),
     path("sittings/<uuid:public_id>/pictures/<slug:digest>/", files.picture, name="picture"),

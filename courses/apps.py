@@ -16,6 +16,7 @@ class CoursesConfig(AppConfig):
         access.register(sitting.may_sit)
         access.register_lister(sitting.listed)
         access.register_home(sitting.home)
+        access.register_expected(sitting.expected)
         register(10, sections.my_courses)
         register(30, sections.my_certificates)
         citations.register_finder(rests.found)

@@ -16,7 +16,7 @@ def sittable(*, code: str, user: User) -> Assessment:
 
     Raises Assessment.DoesNotExist otherwise. Its edition comes along without paper and key.
     """
-    found = Assessment.objects.exclude(current=None).select_related("current")
+    found = Assessment.with_rehearsals.exclude(current=None).select_related("current")
     assessment: Assessment = found.defer("current__paper", "current__key").get(code=code)
     if not access.may_sit(user, assessment):
         raise Assessment.DoesNotExist

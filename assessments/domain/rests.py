@@ -59,7 +59,11 @@ def _asking(questions: Cited) -> dict[tuple[int, str], tuple[str, ...]]:
 
 
 def _editions(wanted: Wanted, *, current: bool) -> list[tuple[Edition, tuple[str, ...]]]:
-    rows = Edition.objects.annotate(cited=Cast("key", TextField())).filter(_named("cited", wanted))
+    rows = (
+        Edition.objects.filter(assessment__rehearses=None)
+        .annotate(cited=Cast("key", TextField()))
+        .filter(_named("cited", wanted))
+    )
     if current:
         rows = rows.filter(assessment__current=F("pk"))
     rows = rows.select_related("assessment").defer("paper", "rules").order_by("assessment__code", "-number")

@@ -4,6 +4,7 @@ from assessments.models.authoring import Assessment, AssessmentItem
 from assessments.models.bank import Bank, Choice, Competency, Question
 from assessments.models.blueprint import BlueprintRow
 from assessments.models.editions import Edition, EditionChoice, EditionItem
+from assessments.models.exam_day import Rehearsal, StartTicket
 from assessments.models.files import Picture, Upload
 from assessments.models.paper import PaperExam, PaperSheet
 from assessments.models.results import Mark, MarkClaim, Result
@@ -31,10 +32,12 @@ __all__ = [
     "Picture",
     "Question",
     "RatingCount",
+    "Rehearsal",
     "Reply",
     "ReplyAnswer",
     "Result",
     "Sitting",
+    "StartTicket",
     "Suppression",
     "Ticket",
     "Turnout",

@@ -14,11 +14,19 @@ from people.models import Cohort
 from ui.languages import codes
 
 
+class RealAssessments(models.Manager["Assessment"]):
+    """All but the copies that rehearsals are made with: no list, search, result or figure ever meets one of those."""
+
+    def get_queryset(self) -> models.QuerySet[Assessment]:
+        return super().get_queryset().filter(rehearses=None)
+
+
 class Assessment(ClusterableModel):
     """A quiz, an examination or a survey as it is being written. Learners meet its `current` edition only.
 
     `instrument` is a survey's own matter (scales, labels, background questions, each text by language);
-    publishing freezes it into the edition's rules as it stands.
+    publishing freezes it into the edition's rules as it stands. `rehearses`: this is no assessment but the copy of one,
+    made by a rehearsal and sat by simulated cadets alone; `objects` passes over it, `with_rehearsals` does not.
 
     When it is open, to whom, from where, and what is shown afterwards (`assessments.domain.operation`) is no part of
     an edition: it changes without publishing, holds at once, and each change is written down.
@@ -83,6 +91,10 @@ class Assessment(ClusterableModel):
     current = models.ForeignKey(
         "assessments.Edition", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    rehearses = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="copies")
+
+    objects = RealAssessments()
+    with_rehearsals: models.Manager[Assessment] = models.Manager()
 
     class Meta:
         ordering = ["code"]
@@ -110,7 +122,7 @@ class Assessment(ClusterableModel):
             "id", "code", "kind", "title", "title_tg", "title_ru", "title_en", "intro", "intro_tg", "intro_ru",
             "intro_en", "minutes", "pass_percent", "max_sittings", "draw", "languages", "instrument", "made_from",
             "current", "opens_at", "closes_at", "shows", "shows_when", "turning", "cohorts", "networks", "needs_ticket",
-            "resit_of",
+            "resit_of", "rehearses",
         }  # fmt: skip
 
     def __str__(self) -> str:

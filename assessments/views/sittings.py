@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import access, door_presenters, forms, presenters
-from assessments.domain import door, post, reach, sheet, sit, turning
+from assessments.domain import door, post, reach, sheet, sit, start_line, turning
 from assessments.door_forms import TicketForm
 from assessments.enums import Closed
 from assessments.models import Sitting
@@ -51,13 +51,13 @@ def assessment(request: SignedIn, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def start(request: SignedIn, code: str) -> HttpResponse:
-    """Starts a sitting, or goes on with the open one."""
+    """Starts a sitting, or goes on with the open one; leads to the line where too many are starting."""
     found = sittable(request, code)
     if not is_inside(request, found.networks):
         return outside(request, found.title)
     extra = extra_time.minutes_for(request.user, found.current.rules["minutes"] if found.current else None)
     try:
-        started = sit.start(assessment=found, candidate=request.user, extra_minutes=extra)
+        started = start_line.start(assessment=found, candidate=request.user, extra_minutes=extra)
     except sit.NoSittingsLeft:
         messages.warning(request, _("You have used all your attempts."))
         return redirect("assessments:assessment", code)
@@ -67,7 +67,25 @@ def start(request: SignedIn, code: str) -> HttpResponse:
     except sit.NotNow:  # the page says since when, or until when
         messages.warning(request, _("It is not open now."))
         return redirect("assessments:assessment", code)
+    if isinstance(started, start_line.Place):
+        return redirect("assessments:waiting", code)
     return redirect("assessments:sitting", started.public_id)
+
+
+@login_required
+@require_safe
+def waiting(request: SignedIn, code: str) -> HttpResponse:
+    """One's place in the line, and the way in when it is one's turn; with the header X-Part what changes, alone."""
+    found = sittable(request, code)
+    if not start_line.is_waiting(assessment=found, candidate=request.user):
+        return redirect("assessments:assessment", code)
+    context = {
+        "assessment": found,
+        "edition": sheet.introduced(found),
+        "place": start_line.ask(assessment=found, candidate=request.user),
+    }
+    part = "X-Part" in request.headers
+    return render(request, f"assessments/waiting{'_part' if part else ''}.html", context)
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""What assessments ask of courses: who may sit, and where the result leads back to."""
+"""What assessments ask of courses: who may sit, who is expected to, and where the result leads back to."""
 
 from __future__ import annotations
 
@@ -39,11 +39,25 @@ def home(user: User, assessment: Assessment) -> tuple[str, str] | None:
     return (reverse("courses:course", args=[page.slug]), page.heading) if page else None
 
 
+def expected(assessment: Assessment) -> QuerySet[User]:
+    """Everybody enrolled in a published course that ends in the assessment or has it in a lesson. One query here,
+    for the lessons; the people are the caller's."""
+    courses = _asking(assessment).values("course")
+    found: QuerySet[User] = User.objects.filter(enrolments__course__in=courses)
+    return found
+
+
 def _pages(user: User, assessment: Assessment) -> QuerySet[CoursePage]:
+    mine = _asking(assessment).filter(course__enrolments__learner=user)
+    found: QuerySet[CoursePage] = mine.distinct().order_by("path")
+    return found
+
+
+def _asking(assessment: Assessment) -> QuerySet[CoursePage]:
+    """Published courses that have the assessment at the end of a lesson, or ask for it."""
     asking = Q(pk__in=assessment.required_by.values("course__page"))
     at_the_end = Q(course__page__in=[])
     for path in assessment.lessons.live().values_list("path", flat=True):
         at_the_end |= Q(path=path[: -LessonPage.steplen])
-    mine = CoursePage.objects.live().filter(course__enrolments__learner=user)
-    found: QuerySet[CoursePage] = mine.filter(asking | at_the_end).distinct().order_by("path")
+    found: QuerySet[CoursePage] = CoursePage.objects.live().filter(asking | at_the_end)
     return found

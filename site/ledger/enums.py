@@ -54,6 +54,8 @@ class Action(models.TextChoices):
     WAVE_OPENED = "wave.open", _("opened a survey")
     WAVE_CLOSED = "wave.close", _("closed a survey")
     WAVE_IMPORTED = "wave.import", _("imported ratings")
+    REHEARSAL_BEGUN = "rehearsal.begin", _("began to rehearse an examination")
+    REHEARSAL_ENDED = "rehearsal.end", _("ended the rehearsal of an examination")
     REPORT_OPENED = "report.opened", _("opened a report")
 
 
@@ -63,6 +65,7 @@ class Particular(models.TextChoices):
     ADDED = "added", _("added")
     ASSESSMENT = "assessment", _("assessment")
     BREAKDOWN = "breakdown", _("by groups of")
+    CANDIDATES = "candidates", _("simulated cadets")
     CHANGES = "changes", _("changes")
     CHANGED = "changed", _("changed")
     COHORT = "cohort", _("cohort")
@@ -70,6 +73,7 @@ class Particular(models.TextChoices):
     CONFIRMED = "confirmed", _("texts confirmed")
     FIELDS = "fields", _("what was changed")
     FLOOR = "floor", _("smallest group shown")
+    GO = "go", _("all was well")
     HOW = "how", _("how")
     LANGUAGE = "language", _("language")
     LEARNER = "learner", _("person")

@@ -93,6 +93,7 @@ class User(AbstractUser):
     sort_key = models.CharField(max_length=600, editable=False, db_index=True, default="")
     search_fold = models.CharField(max_length=700, editable=False, default="")
     must_change_password = models.BooleanField(default=False)
+    rehearsal = models.BooleanField(default=False, editable=False, help_text="a simulated cadet: no list shows them")
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     if TYPE_CHECKING:
         full_name_tg: str
@@ -126,7 +127,7 @@ class User(AbstractUser):
         }
         plain = {
             "id", "is_superuser", "is_staff", "is_active", "date_joined", "must_change_password", "groups",
-            "user_permissions", "session_generation",
+            "user_permissions", "session_generation", "rehearsal",
         }  # fmt: skip
 
     def __str__(self) -> str:

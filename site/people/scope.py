@@ -25,13 +25,18 @@ def units_headed_by(user: User) -> QuerySet[Unit]:
     return Unit.objects.filter(_subtree(Q(rolegrant__user=user, rolegrant__role=Role.HEAD))).distinct()
 
 
+def _people() -> QuerySet[User]:
+    """Everybody who is somebody: not the simulated cadets of rehearsals."""
+    return User.objects.filter(rehearsal=False)
+
+
 def people_with_results(user: User | AnonymousUser) -> QuerySet[User]:
     """People whose results `user` may see by name: everybody for the office, one's own cohorts for a trainer.
 
     Whoever also heads a unit sees no more for it: of one's unit one sees passed or not, never a mark.
     """
     if may(user, Permission.SEE_ALL_RESULTS):
-        return User.objects.all()
+        return _people()
     if isinstance(user, User) and may(user, Permission.SEE_OWN_COHORTS):
         return User.objects.filter(pk__in=User.objects.filter(cohorts__trainers=user).values("pk"))
     return User.objects.none()
@@ -40,7 +45,7 @@ def people_with_results(user: User | AnonymousUser) -> QuerySet[User]:
 def manageable_people(user: User | AnonymousUser) -> QuerySet[User]:
     """People whose account `user` looks after: everybody, for the office and for administrators."""
     if may(user, Permission.MANAGE_PEOPLE) or may(user, Permission.ADMINISTER):
-        return User.objects.all()
+        return _people()
     return User.objects.none()
 
 

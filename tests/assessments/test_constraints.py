@@ -37,6 +37,17 @@ def test_a_person_has_one_open_sitting_of_an_assessment() -> None:
     refused("sitting_numbered_once", again(sitting, public_id=uuid4()))
 
 
+def test_a_person_has_one_place_in_the_line_and_asked_before_they_were_let_in() -> None:
+    ticket = made.StartTicketFactory()
+    refused("start_ticket_once", again(ticket))
+    early = ticket.asked_at - timedelta(seconds=1)
+    refused("start_ticket_asked_first", again(ticket, candidate_id=UserFactory().pk, admitted_at=early))
+
+
+def test_a_rehearsal_has_candidates() -> None:
+    refused("rehearsal_has_candidates", again(made.RehearsalFactory(), candidates=0))
+
+
 @pytest.mark.parametrize(
     ("name", "changes"),
     [

@@ -25,8 +25,10 @@ from assessments.models import (
     PaperExam,
     PaperSheet,
     Question,
+    Rehearsal,
     Result,
     Sitting,
+    StartTicket,
     Ticket,
 )
 from tests.factories.people import UserFactory
@@ -168,6 +170,23 @@ class SittingFactory(factory.django.DjangoModelFactory):
     language = "tg"
     number = 1
     length = 1
+
+
+class StartTicketFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StartTicket
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    candidate = factory.SubFactory(UserFactory)
+
+
+class RehearsalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Rehearsal
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    candidates = 300
+    go = True
 
 
 class AnswerFactory(factory.django.DjangoModelFactory):

@@ -61,7 +61,9 @@ class Cast:
                 "certificates/mine/",
             ],
             "trainer": [
-                *["", "assessments/", f"assessments/{QUIZ}/results/", f"assessments/{QUIZ}/tickets/"],
+                "",
+                "assessments/",
+                *[f"assessments/{QUIZ}/results/", f"assessments/{QUIZ}/tickets/", f"assessments/{QUIZ}/board/"],
                 "reports/cohorts/",
                 f"reports/courses/{COURSE}/",
             ],

@@ -15,6 +15,7 @@ NOT_SCREENS = {
     *["people:hand_out_password", "people:reset_second_factor", "people:close_account", "people:reopen_account"],
     *["people:withdraw_role", "courses:issue", "courses:certificate"],
     *["assessments:start", "assessments:answers", "assessments:enter_ticket", "surveys:done"],
+    "assessments:waiting",  # there only while many start at once, and leaves by itself
     *["handbook:place", "handbook:read"],
     *["handbook:make_book", "handbook:book_progress", "handbook:book"],
 }

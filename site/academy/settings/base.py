@@ -151,6 +151,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page of many blocks in three languages has thousands of fields
 FILE_UPLOAD_PERMISSIONS = 0o640
+# How many sittings may start in any ten seconds; who comes on top of that waits in a line. 0: no limit.
+SITTING_STARTS_PER_10S = env_int("SITTING_STARTS_PER_10S", 200)
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assessments.domain import waves
+from assessments.domain import start_line, waves
 from assessments.domain.sit import close_overdue
 from handbook.domain import planned
 from handbook.domain.book import keep, make
@@ -18,6 +18,7 @@ class Command(JsonCommand):
     atomic = False
 
     def act(self, **options: Any) -> dict[str, Any]:
+        start_line.forget_old()
         return {
             "promises_kept": outbox.drain(),
             "sittings_closed": close_overdue(),
