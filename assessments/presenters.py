@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from assessments.domain import scoring
+from assessments.domain import results, scoring
 from assessments.domain.feedback import Reviewed
 from assessments.domain.sheet import Asked
 from assessments.models import Result, Sitting
@@ -89,21 +89,29 @@ class Attempt:
 def attempts(sittings: Iterable[Sitting]) -> list[Attempt]:
     """Attempts with their current results; `results` must be prefetched (newest first)."""
     found = ((sitting, list(sitting.results.all())) for sitting in sittings)
-    return [Attempt(sitting, score(results[0]) if results else None) for sitting, results in found]
+    return [Attempt(sitting, score(had[0]) if had else None) for sitting, had in found]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a list of results."""
+    """A line of a list of results; `is_news` when a person corrected it lately."""
 
     result: Result
     sitting: Sitting
     score: Score
 
+    @property
+    def corrected(self) -> bool:
+        return self.result.number > 1
 
-def rows(results: Iterable[Result]) -> list[Row]:
+    @property
+    def is_news(self) -> bool:
+        return self.corrected and self.result.marked_at > timezone.now() - results.NEWS
+
+
+def rows(found: Iterable[Result]) -> list[Row]:
     """Lines of a list of results."""
-    return [Row(result, result.sitting, score(result)) for result in results]
+    return [Row(result, result.sitting, score(result)) for result in found]
 
 
 def earned(reviewed: Reviewed) -> str:

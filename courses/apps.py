@@ -15,6 +15,7 @@ class CoursesConfig(AppConfig):
 
         access.register(sitting.may_sit)
         access.register_home(sitting.home)
+        access.register_certificates(sitting.certificates)
         register(10, sections.my_courses)
         register(30, sections.my_certificates)
         citations.register_finder(rests.found)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments import kinds
-from assessments.domain import dealing, scoring
+from assessments.domain import corrections, dealing, scoring
 from assessments.domain.fold import newest
 from assessments.kinds.base import NOTHING, Given
 from assessments.models import Answer, AnswerChoice, AnswerEvent, EditionChoice, Mark, Result, Sitting
@@ -27,8 +27,9 @@ def settle(sitting: Sitting, *, late_too: bool = False, by: User | None = None, 
     held = newest(sitting.events.all() if late_too else sitting.events.filter(late=False))
     given = {answer.pk: _read(sitting, answer, held.get(answer.position)) for answer in answers}
     marks = _marks(sitting) if before else {}
+    keys = corrections.keys(sitting.edition)
     for answer in answers:
-        _fill(answer, given[answer.pk], held.get(answer.position), sitting.edition.key[str(answer.item.position)])
+        _fill(answer, given[answer.pk], held.get(answer.position), keys[str(answer.item.position)])
         answer.points = marks.get(answer.pk, answer.points)
     Answer.objects.bulk_update(answers, FOLDED)
     if before:
@@ -60,8 +61,7 @@ def _fill(answer: Answer, given: Given, event: AnswerEvent | None, key: dict[str
     answer.number, answer.text = given.number, given.text
     answer.epoch, answer.counter = (event.epoch, event.counter) if event else (0, 0)
     answer.answered_at = event.received_at if event and given else None
-    share = kind.score(given, key) if given else Decimal(0)
-    answer.points = scoring.points(share, answer.item.points)
+    answer.points = scoring.points(corrections.share(kind, given, key), answer.item.points)
 
 
 def _choose(answers: list[Answer], given: Mapping[int, Given]) -> None:

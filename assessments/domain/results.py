@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from assessments.models import Assessment, Result
 from people.models import User
 from people.scope import people_with_results
+
+NEWS = timedelta(days=30)  # how long a corrected result is told of on one's first page
 
 
 def of(user: User) -> QuerySet[Result]:
     """A person's current results, newest first, each with its sitting and assessment."""
     found = Result.objects.current().of(user)
     return found.select_related("sitting", "sitting__assessment").order_by("-marked_at", "-id")
+
+
+def corrected_lately(user: User) -> QuerySet[Result]:
+    """A person's current results that a person corrected in the last 30 days, newest first."""
+    return of(user).filter(number__gt=1, marked_at__gt=timezone.now() - NEWS)
 
 
 def passed(*, candidate: User, assessments: Iterable[Assessment]) -> set[int]:
@@ -30,3 +39,16 @@ def named(*, assessment: Assessment, viewer: User) -> QuerySet[Result]:
     return within.select_related("sitting", "sitting__candidate", "sitting__candidate__unit").order_by(
         "sitting__candidate__sort_key", "sitting__number"
     )
+
+
+def visible(*, viewer: User, people: Iterable[int]) -> set[int]:
+    """Those of some people (by id) whose results `viewer` may see by name, themselves left out; one query."""
+    within = people_with_results(viewer).filter(pk__in=list(people)).exclude(pk=viewer.pk)
+    return set(within.values_list("pk", flat=True))
+
+
+def pass_otherwise(*, assessment: Assessment, people: Iterable[int], but: Iterable[int]) -> set[int]:
+    """Those of some people who have passed the assessment in another sitting than `but`; one query."""
+    found = Result.objects.current().filter(sitting__assessment=assessment, passed=True)
+    others = found.filter(sitting__candidate__in=list(people)).exclude(sitting__in=list(but))
+    return set(others.values_list("sitting__candidate_id", flat=True))

@@ -2,6 +2,7 @@
 
 from assessments.models.authoring import Assessment, AssessmentItem
 from assessments.models.bank import Bank, Choice, Competency, Question
+from assessments.models.corrections import KeyCorrection
 from assessments.models.editions import Edition, EditionChoice, EditionItem
 from assessments.models.paper import PaperExam, PaperSheet
 from assessments.models.results import Mark, Result
@@ -20,6 +21,7 @@ __all__ = [
     "Edition",
     "EditionChoice",
     "EditionItem",
+    "KeyCorrection",
     "Mark",
     "PaperExam",
     "PaperSheet",

@@ -31,13 +31,15 @@ PER_PAGE = 50
 def result(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Score, passed or not, and of a quiz every question with its right answer, once the sitting is closed."""
     found = own_sitting(request, public_id)
-    current = found.results.order_by("-number").first()
-    if current is None:
+    had = list(found.results.order_by("-number")[:2])
+    if not had:
         return redirect("assessments:sitting", public_id)
+    current, earlier = had[0], had[1:]
     context = {
         "sitting": found,
         "score": presenters.score(current),
         "result": current,
+        "earlier": presenters.score(earlier[0]) if earlier else None,
         "reviewed": feedback.review(found) if feedback.may_see(found) else [],
         "left": sit.sittings_left(assessment=found.assessment, candidate=request.user),
         "home": access.home(request.user, found.assessment),

@@ -1,13 +1,15 @@
-"""What assessments ask of courses: who may sit, and where the result leads back to."""
+"""What assessments ask of courses: who may sit, where the result leads back to, who holds a certificate for it."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from assessments.models import Assessment
 from courses.domain import complete
-from courses.models import CoursePage, LessonPage
+from courses.models import Certificate, CoursePage, LessonPage
 from people.models import User
 
 
@@ -26,6 +28,16 @@ def home(user: User, assessment: Assessment) -> tuple[str, str] | None:
     complete.check_all(candidate_id=user.pk, assessment_id=assessment.pk)
     page = _pages(user, assessment).first()
     return (reverse("courses:course", args=[page.slug]), page.heading) if page else None
+
+
+def certificates(people: Collection[int], assessment: Assessment) -> dict[int, list[str]]:
+    """Numbers of the standing certificates of courses that ask for this assessment, by the holder's id; one query."""
+    asked = Certificate.objects.standing().filter(enrolment__course__requirements__assessment=assessment)
+    found: dict[int, list[str]] = {}
+    for certificate in asked.filter(holder__in=people).order_by("book", "number").distinct():
+        if certificate.holder_id is not None:
+            found.setdefault(certificate.holder_id, []).append(certificate.serial)
+    return found
 
 
 def _pages(user: User, assessment: Assessment) -> QuerySet[CoursePage]:

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path
 from django.views.decorators.http import require_http_methods, require_POST
 
-from academy import desks
+from academy import desks, own_results
 from handbook.presenters.contents import place
 from people.adapter import remember_language
 from people.domain import language
@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "academy/welcome.html")
     data = {
         "person": user,
+        "corrected": own_results.corrected(user),
         "coming": desks.coming(user),
         "reading": place(user),
         "surveys": desks.surveys(user),
