@@ -51,6 +51,7 @@ class Action(models.TextChoices):
     WAVE_OPENED = "wave.open", _("opened a survey")
     WAVE_CLOSED = "wave.close", _("closed a survey")
     WAVE_IMPORTED = "wave.import", _("imported ratings")
+    RESULTS_EXPORTED = "results.export", _("drew up a sheet of results")
     REPORT_OPENED = "report.opened", _("opened a report")
 
 
@@ -62,6 +63,7 @@ class Particular(models.TextChoices):
     BREAKDOWN = "breakdown", _("by groups of")
     CHANGES = "changes", _("changes")
     CHANGED = "changed", _("changed")
+    COHORT = "cohort", _("cohort")
     COURSE = "course", _("course")
     CONFIRMED = "confirmed", _("texts confirmed")
     FIELDS = "fields", _("what was changed")
