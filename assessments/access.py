@@ -1,11 +1,11 @@
-"""Ports to the apps above: who may sit an assessment, who is expected to, and where a result leads back to.
+"""Ports to the apps above: who may sit an assessment, who is to, where a result leads back to, who has a certificate.
 
 Courses knows who is enrolled and we don't; it registers its rules here when it starts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -20,11 +20,13 @@ Rule = Callable[["User", "Assessment"], bool]
 Home = Callable[["User", "Assessment"], "tuple[str, str] | None"]
 Lister = Callable[["User"], "Iterable[int]"]
 Expected = Callable[["Assessment"], "QuerySet[User]"]
+Certificates = Callable[["Collection[int]", "Assessment"], dict[int, list[str]]]
 _rules: list[Rule] = []
 _vetoes: list[Rule] = []
 _listers: list[Lister] = []
 _homes: list[Home] = []
 _expected: list[Expected] = []
+_certificates: list[Certificates] = []
 
 
 def register(rule: Rule) -> Rule:
@@ -72,6 +74,22 @@ def expected(assessment: Assessment) -> Q:
     found = Q(pk__in=[])
     for who in _expected:
         found |= Q(pk__in=who(assessment).values("pk"))
+    return found
+
+
+def register_certificates(certificates: Certificates) -> Certificates:
+    """Adds a way to say which of some people (by id) hold certificates that rest on an assessment: their numbers."""
+    if certificates not in _certificates:
+        _certificates.append(certificates)
+    return certificates
+
+
+def certificates(people: Collection[int], assessment: Assessment) -> dict[int, list[str]]:
+    """Numbers of the standing certificates that rest on this assessment, by the holder's id."""
+    found: dict[int, list[str]] = {}
+    for ask in _certificates if people else ():
+        for person, numbers in ask(people, assessment).items():
+            found.setdefault(person, []).extend(numbers)
     return found
 
 

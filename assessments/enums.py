@@ -81,3 +81,11 @@ class Stance(models.TextChoices):
     ANSWERED = "answered", _("answered")
     DECLINED = "declined", _("declined to answer")
     NOT_MY_WORK = "not_my_work", _("not part of my work")
+
+
+class KeyFrom(models.TextChoices):
+    """Where the key comes from that is to count in an edition's question from now on."""
+
+    BANK = "bank", _("as the bank has it now")
+    DROP = "drop", _("dropped: full points for everybody")
+    FROZEN = "frozen", _("as it was published")

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from assessments.domain import scoring
+from assessments.domain import results, scoring
 from assessments.domain.feedback import Reviewed
 from assessments.domain.sheet import Asked
 from assessments.domain.showing import points_shown
+from assessments.enums import Cause
 from assessments.models import Result, Sitting
 
 Document = dict[str, Any]
@@ -94,23 +95,32 @@ def attempts(sittings: Iterable[Sitting]) -> list[Attempt]:
     """Attempts with their current results as far as they are shown; `results` must be prefetched (newest first)."""
     found = ((sitting, list(sitting.results.all())) for sitting in sittings)
     return [
-        Attempt(sitting, score(results[0]) if results and points_shown(sitting.assessment) else None)
-        for sitting, results in found
+        Attempt(sitting, score(had[0]) if had and points_shown(sitting.assessment) else None) for sitting, had in found
     ]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a list of results; the score is None where its candidate isn't shown it (yet)."""
+    """A line of a list of results; `is_news` when a person corrected it lately. The score is None where its candidate
+    isn't shown it (yet).
+    """
 
     result: Result
     sitting: Sitting
     score: Score | None
 
+    @property
+    def corrected(self) -> bool:
+        return self.result.number > 1 and self.result.cause != Cause.MARKING
 
-def rows(results: Iterable[Result]) -> list[Row]:
+    @property
+    def is_news(self) -> bool:
+        return self.corrected and self.result.marked_at > timezone.now() - results.NEWS
+
+
+def rows(found: Iterable[Result]) -> list[Row]:
     """Lines of a list of results."""
-    return [Row(result, result.sitting, score(result)) for result in results]
+    return [Row(result, result.sitting, score(result)) for result in found]
 
 
 def own_rows(results: Iterable[Result]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import board, door, files, results, sittings, tickets
+from assessments.views import board, door, files, result_files, results, sittings, tickets
 
 app_name = "assessments"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("assessments/<slug:code>/results/", results.named, name="named_results"),
     path("assessments/<slug:code>/tickets/", tickets.printed, name="tickets"),
     path("assessments/<slug:code>/board/", board.board, name="board"),
+    path("assessments/<slug:code>/results.xlsx", result_files.spreadsheet, name="results_xlsx"),
+    path("assessments/<slug:code>/results.pdf", result_files.pdf, name="results_pdf"),
     path("sittings/<uuid:public_id>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:public_id>/answers", sittings.answers, name="answers"),
     path("sittings/<uuid:public_id>/pictures/<slug:digest>/", files.picture, name="picture"),

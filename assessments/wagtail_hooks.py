@@ -17,7 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment
-from assessments.viewsets import authoring, exchange, opening, statistics
+from assessments.viewsets import authoring, corrections, exchange, opening, statistics
 from assessments.viewsets.bank import BankViewSet, CompetencyViewSet, QuestionViewSet
 from people.roles import Permission, may
 
@@ -55,7 +55,7 @@ register_snippet(AssessmentsGroup)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     """Addresses under /cms/ that are no snippet's own."""
-    return [*authoring.urls, *opening.urls, *exchange.urls, *statistics.urls]
+    return [*authoring.urls, *opening.urls, *exchange.urls, *statistics.urls, *corrections.urls]
 
 
 @hooks.register("register_snippet_listing_buttons")
@@ -65,5 +65,8 @@ def publish_button(snippet: Any, user: Any, next_url: str | None = None) -> Iter
         if snippet.kind != AssessmentKind.SURVEY:
             figures = reverse("assessments_statistics", args=[snippet.pk])
             yield ListingButton(_("What the answers say"), figures, priority=30)
+            if snippet.current_id:
+                keys = reverse("assessments_keys", args=[snippet.pk])
+                yield ListingButton(_("Put a wrong key right"), keys, priority=40)
         url = reverse("assessments_publish", args=[snippet.pk])
         yield ListingButton(_("Check and publish"), url, priority=20)

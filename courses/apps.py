@@ -17,6 +17,7 @@ class CoursesConfig(AppConfig):
         access.register_lister(sitting.listed)
         access.register_home(sitting.home)
         access.register_expected(sitting.expected)
+        access.register_certificates(sitting.certificates)
         register(10, sections.my_courses)
         register(30, sections.my_certificates)
         citations.register_finder(rests.found)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments import kinds
-from assessments.domain import showing
+from assessments.domain import corrections, showing
 from assessments.domain.sheet import shown_language
 from assessments.kinds.base import NOTHING, Given, Kind
 from assessments.models import Answer, Sitting
@@ -51,6 +51,7 @@ class Reviewed:
     worth: Decimal
     explanation: str
     citations: tuple[Citation, ...]
+    dropped: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -63,17 +64,18 @@ def may_see(sitting: Sitting) -> bool:
 
 
 def review(sitting: Sitting) -> list[Reviewed]:
-    """Every question of a closed sitting, in its order. The caller has asked `may_see` before. Four queries."""
+    """Every question of a closed sitting, in its order. The caller has asked `may_see` before. Five queries."""
     edition = Sitting.objects.select_related("edition").get(pk=sitting.pk).edition
     language = shown_language(edition.rules["languages"])
     answers = sitting.answers.select_related("item").prefetch_related("chosen__choice").order_by("position")
-    refs = {ref for key in edition.key.values() for ref in key["cites"]}
+    keys = corrections.keys(edition)
+    refs = {ref for key in keys.values() for ref in key["cites"]}
     cited = citations.resolve_many(refs, language)
     return [
         _reviewed(
             answer,
             edition.paper[answer.item.position - 1],
-            edition.key[str(answer.item.position)],
+            keys[str(answer.item.position)],
             language,
             cited,
         )
@@ -97,17 +99,19 @@ def _reviewed(answer: Answer, part: Document, key: Document, language: str, cite
         language=language,
         stem=kind.stem(part, language),
         picture={**picture, "alt": picture["alt"][language]} if picture else {},
-        given=_said(given, part, language, kind),
-        right=_said(right, part, language, kind),
+        given=said(given, part, language, kind),
+        right=said(right, part, language, kind),
         points=answer.points or Decimal(0),
         waiting=answer.points is None,
         worth=answer.item.points,
-        explanation=key["explanation"][language],
+        explanation=key["explanation"].get(language, ""),
         citations=tuple(cited[ref] for ref in key["cites"] if ref in cited),
+        dropped=bool(key.get(corrections.DROPPED)),
     )
 
 
-def _said(given: Given, part: Document, language: str, kind: Kind) -> Said:
+def said(given: Given, part: Document, language: str, kind: Kind) -> Said:
+    """An answer in words of the paper, in one language."""
     return Said(
         texts=kind.said(given, part, language) if given else (),
         number=given.number,

@@ -12,9 +12,20 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments import kinds
+from assessments.domain import corrections
 from assessments.domain.statistics.responses import Responses
 from assessments.enums import AssessmentKind
-from assessments.models import Answer, AnswerChoice, Assessment, Edition, PaperExam, PaperSheet, Result, Sitting
+from assessments.models import (
+    Answer,
+    AnswerChoice,
+    Assessment,
+    Edition,
+    KeyCorrection,
+    PaperExam,
+    PaperSheet,
+    Result,
+    Sitting,
+)
 
 SOURCES = ("language", "sex")
 LONGEST_PAUSE = 3600.0
@@ -78,14 +89,16 @@ def stamp(assessment: Assessment, number: int | None) -> str:
     """Changes whenever the figures might: a sitting closed, a mark changed, a sheet taken in."""
     closed = Sitting.objects.filter(assessment=assessment, closed_at__isnull=False)
     newest = Result.objects.filter(sitting__assessment=assessment).aggregate(newest=Max("pk"))["newest"]
+    corrected = KeyCorrection.objects.filter(edition__assessment=assessment).count()
     paper = paper_of(assessment)
-    return f"{assessment.pk}.{number}.{assessment.current_id}.{closed.count()}.{newest}.{paper and paper.changed_at}"
+    sat = f"{closed.count()}.{newest}.{corrected}"
+    return f"{assessment.pk}.{number}.{assessment.current_id}.{sat}.{paper and paper.changed_at}"
 
 
 def gather(assessment: Assessment, number: int | None = None) -> Gathered:
     """Each person's first finished sitting of one edition, and all sheets of paper.
 
-    The edition is the newest that anybody has finished, else the current one; `number` asks for another. At most nine
+    The edition is the newest that anybody has finished, else the current one; `number` asks for another. At most ten
     queries. Raises NothingToCount.
     """
     if assessment.kind == AssessmentKind.SURVEY:
@@ -119,15 +132,15 @@ def _edition(assessment: Assessment, number: int | None) -> Edition | None:
 
 def _columns(edition: Edition) -> tuple[Column, ...]:
     items = edition.items.order_by("position").values_list("position", "question_id", "points", "answering")
-    parts = {part["position"]: part for part in edition.paper}
+    parts, keys = {part["position"]: part for part in edition.paper}, corrections.keys(edition)
     found = []
     for position, question_id, points, answering in items:
         kind, part = kinds.get(answering), parts[position]
-        if not kind.scored:
+        if not kind.scored or keys[str(position)].get(corrections.DROPPED):
             continue
         told = kind.shape == "choices"
         choices = {choice["n"]: choice["text"] for choice in part["choices"]} if told else {}
-        right = kind.right(edition.key[str(position)]).choices if told else ()
+        right = kind.right(keys[str(position)]).choices if told else ()
         found.append(Column(part["question"], float(points), part["stem"], choices, right, question_id))
     return tuple(found)
 

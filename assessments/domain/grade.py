@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessments import kinds
-from assessments.domain import dealing, scoring
+from assessments.domain import corrections, dealing, scoring
 from assessments.domain.fold import newest
 from assessments.enums import Cause, MarkPart
 from assessments.kinds.base import NOTHING, Given
@@ -36,9 +36,10 @@ def settle(
     held = newest(sitting.events.all() if late_too else sitting.events.filter(late=False))
     given = {answer.pk: _read(sitting, answer, held.get(answer.position)) for answer in answers}
     marks = _marks(sitting) if before else {}
+    keys = corrections.keys(sitting.edition)
     for answer in answers:
-        _fill(answer, given[answer.pk], held.get(answer.position), sitting.edition.key[str(answer.item.position)])
-        answer.points = marks.get(answer.pk, _unmarked(answer))
+        _fill(answer, given[answer.pk], held.get(answer.position), keys[str(answer.item.position)])
+        answer.points = marks.get(answer.pk, _unmarked(answer, keys[str(answer.item.position)]))
     Answer.objects.bulk_update(answers, FOLDED)
     if before:
         AnswerChoice.objects.filter(answer__sitting=sitting).delete()
@@ -57,9 +58,10 @@ def _marks(sitting: Sitting) -> dict[int, Decimal]:
     return dict(counted.order_by("pk").values_list("answer_id", "points"))
 
 
-def _unmarked(answer: Answer) -> Decimal | None:
+def _unmarked(answer: Answer, key: dict[str, Any]) -> Decimal | None:
     """What an answer without a mark has: what the key gave, or nothing yet where a person is to give it."""
-    return None if answer.text and kinds.get(answer.item.answering).by_hand else answer.points
+    waits = answer.text and kinds.get(answer.item.answering).by_hand and not key.get(corrections.DROPPED)
+    return None if waits else answer.points
 
 
 def _read(sitting: Sitting, answer: Answer, event: AnswerEvent | None) -> Given:
@@ -75,8 +77,7 @@ def _fill(answer: Answer, given: Given, event: AnswerEvent | None, key: dict[str
     answer.number, answer.text = given.number, given.text
     answer.epoch, answer.counter = (event.epoch, event.counter) if event else (0, 0)
     answer.answered_at = event.received_at if event and given else None
-    share = kind.score(given, key) if given else Decimal(0)
-    answer.points = scoring.points(share, answer.item.points)
+    answer.points = scoring.points(corrections.share(kind, given, key), answer.item.points)
 
 
 def _choose(answers: list[Answer], given: Mapping[int, Given]) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import kinds
-from assessments.domain import scoring
+from assessments.domain import corrections, scoring
 from assessments.domain.paper_file import MOST_PROBLEMS, Problem, Row, Table, Unreadable, Value, problems_of, read
 from assessments.enums import AssessmentKind
 from assessments.kinds.base import Given
@@ -132,11 +132,11 @@ def _asked(exam: PaperExam, table: Table) -> dict[str, Asked]:
             for column in exam.columns
         }
     edition = Edition.objects.get(pk=exam.assessment.current_id)
-    found: dict[str, Asked] = {}
+    keys, found = corrections.keys(edition), dict[str, Asked]()
     for part, item in zip(edition.paper, edition.items.order_by("position"), strict=True):
         kind = kinds.get(part["answering"])
         lettered = kind.shape == "choices"
-        key = edition.key[str(part["position"])]
+        key = keys[str(part["position"])]
         found[part["question"]] = Asked(item.points, len(part["choices"]) if lettered else 0, kind.code, key)
     return found
 
@@ -185,7 +185,7 @@ def _points(value: Value, asked: Asked) -> Decimal | None:
     if not isinstance(value, tuple):
         return value
     if asked.kind and asked.key is not None:
-        return scoring.points(kinds.get(asked.kind).score(Given(choices=value), asked.key), asked.points)
+        return scoring.points(corrections.share(kinds.get(asked.kind), Given(choices=value), asked.key), asked.points)
     return asked.points if value == asked.right else Decimal(0)
 
 

@@ -3,6 +3,7 @@
 from assessments.models.authoring import Assessment, AssessmentItem
 from assessments.models.bank import Bank, Choice, Competency, Question
 from assessments.models.blueprint import BlueprintRow
+from assessments.models.corrections import KeyCorrection
 from assessments.models.editions import Edition, EditionChoice, EditionItem
 from assessments.models.exam_day import Rehearsal, StartTicket
 from assessments.models.files import Picture, Upload
@@ -25,6 +26,7 @@ __all__ = [
     "Edition",
     "EditionChoice",
     "EditionItem",
+    "KeyCorrection",
     "Mark",
     "MarkClaim",
     "PaperExam",

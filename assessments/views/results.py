@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -16,11 +17,14 @@ from django.views.decorators.http import require_safe
 
 from assessments import access, door_presenters, presenters
 from assessments.domain import authored, feedback, results, showing, sit
+from assessments.domain.result_sheet import MOST_IN_PDF
 from assessments.models import Assessment, Sitting
 from assessments.views.reach import own_sitting
 from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
+from people.models import Cohort, User
 from people.roles import Permission, may
+from people.scope import cohorts_with_results
 
 PER_PAGE = 50
 
@@ -31,17 +35,19 @@ PER_PAGE = 50
 def result(request: SignedIn, public_id: UUID) -> HttpResponse:
     """Score, passed or not, and of a quiz every question with its right answer, once the sitting is closed."""
     found = own_sitting(request, public_id)
-    current = found.results.order_by("-number").first()
-    if current is None:
+    had = list(found.results.order_by("-number")[:2])
+    if not had:
         return redirect("assessments:sitting", public_id)
     shown = showing.of(found)
     if shown == showing.Shown.NOTHING:
         return _kept(request, found)
+    current, earlier = had[0], had[1:]
     context = {
         "sitting": found,
         "waits": door_presenters.waits(found.assessment, shown),
         "score": presenters.score(current),
         "result": current,
+        "earlier": presenters.score(earlier[0]) if earlier else None,
         "reviewed": showing.hidden(feedback.review(found), shown) if shown > showing.Shown.POINTS else [],
         "left": sit.sittings_left(assessment=found.assessment, candidate=request.user),
         "home": access.home(request.user, found.assessment),
@@ -73,20 +79,39 @@ def mine(request: SignedIn) -> HttpResponse:
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
 @require_safe
 def named(request: SignedIn, code: str) -> HttpResponse:
-    """Results by name of the people whom one may see; each look is written down."""
+    """Results by name of the people whom one may see, perhaps of one cohort; each look is written down."""
+    found, cohort = assessment_and_cohort(request, code)
+    all_of_them = results.named(assessment=found, viewer=request.user, cohort=cohort)
+    page = Paginator(all_of_them, PER_PAGE).get_page(request.GET.get("page"))
+    written_down(request, found, (row.sitting.candidate for row in page))
+    context = {
+        "assessment": found,
+        "page_obj": page,
+        "rows": presenters.rows(page),
+        "cohort": cohort,
+        "cohorts": cohorts_with_results(request.user),
+        "may_print": may(request.user, Permission.PUBLISH) or may(request.user, Permission.MANAGE_PEOPLE),
+        "too_long": page.paginator.count > MOST_IN_PDF,
+    }
+    return render(request, "assessments/named_results.html", context)
+
+
+def assessment_and_cohort(request: SignedIn, code: str) -> tuple[Assessment, Cohort | None]:
+    """What is asked for by the address and by `?cohort=`; 404 for what there isn't, or isn't for this viewer."""
+    asked = request.GET.get("cohort", "").replace("\0", "")
     try:
         found = authored.get(code=code)
-    except Assessment.DoesNotExist:
+        return found, results.cohort_of(request.user, asked) if asked else None
+    except (Assessment.DoesNotExist, Cohort.DoesNotExist):
         raise refused(request, "assessment") from None
-    page = Paginator(results.named(assessment=found, viewer=request.user), PER_PAGE).get_page(request.GET.get("page"))
-    people = {row.sitting.candidate for row in page}
-    # The person looked at reads this line, perhaps in another language than the viewer's: so the content's own.
+
+
+def written_down(request: SignedIn, found: Assessment, people: Iterable[User]) -> None:
+    """Writes the look at these people's results down. They read the line, perhaps in another language than the
+    viewer's: so it is in the content's own."""
     with translation.override(settings.CONTENT_LANGUAGE):
         what = _("Results of «%(title)s»") % {"title": found.title}
-    record_looks(viewer=request.user, people=people, what=what)
-    may_print = may(request.user, Permission.PUBLISH) or may(request.user, Permission.MANAGE_PEOPLE)
-    context = {"assessment": found, "page_obj": page, "rows": presenters.rows(page), "may_print": may_print}
-    return render(request, "assessments/named_results.html", context)
+    record_looks(viewer=request.user, people=set(people), what=what)
 
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)

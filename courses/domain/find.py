@@ -8,7 +8,7 @@ from courses.domain.verify import SERIAL
 from courses.models import Certificate, CoursePage, Enrolment, LessonPage
 from people.models import Cohort, User
 from people.roles import Permission, may
-from people.scope import people_with_results
+from people.scope import cohorts_with_results, people_with_results
 from ui.folding import fold
 
 
@@ -91,8 +91,7 @@ def without_certificate() -> QuerySet[Enrolment]:
 
 def cohorts_of(viewer: User) -> QuerySet[Cohort]:
     """The cohorts whose progress a person may see by name."""
-    everybody = may(viewer, Permission.SEE_ALL_RESULTS)
-    return (Cohort.objects.all() if everybody else Cohort.objects.filter(trainers=viewer)).order_by("code")
+    return cohorts_with_results(viewer)
 
 
 def learners_seen(page: CoursePage, viewer: User, cohort: Cohort | None = None) -> QuerySet[Enrolment]:

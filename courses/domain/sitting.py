@@ -1,13 +1,15 @@
-"""What assessments ask of courses: who may sit, who is expected to, and where the result leads back to."""
+"""What assessments ask of courses: who may sit, who is to, where the result leads back to, who holds a certificate."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from assessments.models import Assessment
 from courses.domain import complete
-from courses.models import CoursePage, LessonPage, Requirement
+from courses.models import Certificate, CoursePage, LessonPage, Requirement
 from people.models import User
 
 
@@ -44,6 +46,16 @@ def expected(assessment: Assessment) -> QuerySet[User]:
     for the lessons; the people are the caller's."""
     courses = _asking(assessment).values("course")
     found: QuerySet[User] = User.objects.filter(enrolments__course__in=courses)
+    return found
+
+
+def certificates(people: Collection[int], assessment: Assessment) -> dict[int, list[str]]:
+    """Numbers of the standing certificates of courses that ask for this assessment, by the holder's id; one query."""
+    asked = Certificate.objects.standing().filter(enrolment__course__requirements__assessment=assessment)
+    found: dict[int, list[str]] = {}
+    for certificate in asked.filter(holder__in=people).order_by("book", "number").distinct():
+        if certificate.holder_id is not None:
+            found.setdefault(certificate.holder_id, []).append(certificate.serial)
     return found
 
 

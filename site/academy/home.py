@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path
 from django.views.decorators.http import require_http_methods, require_POST
 
-from academy import desks
+from academy import desks, own_results
 from handbook.presenters.contents import place
 from people.adapter import remember_language
 from people.domain import language
@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     coming = desks.coming(user)
     data = {
         "person": user,
+        "corrected": own_results.corrected(user),
         "coming": coming,
         "tests": desks.tests(user, coming),
         "reading": place(user),

@@ -16,3 +16,8 @@ def my_results(user: User, request: HttpRequest) -> Section:
     found = presenters.own_rows(results.of(user)[: LATEST + 1])
     data = {"rows": found[:LATEST], "more": len(found) > LATEST}
     return Section("results", _("Your results"), "academy/section_results.html", data)
+
+
+def corrected(user: User) -> list[presenters.Row]:
+    """Results of this person that somebody corrected lately, as far as they are shown; one query."""
+    return [row for row in presenters.own_rows(results.corrected_lately(user)) if row.score]

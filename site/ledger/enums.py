@@ -40,6 +40,8 @@ class Action(models.TextChoices):
     EXTRA_TIME_GIVEN = "extra_time.given", _("set somebody's extra time")
     SITTING_CLOSED = "sitting.close", _("finished a test")
     LATE_ADMITTED = "sitting.admit_late", _("admitted answers that came late")
+    KEY_CORRECTED = "key.correct", _("put a wrong key right")
+    RESULT_REGRADED = "mark.regrade", _("corrected a result, because its key was wrong")
     MARK_GIVEN = "mark.give", _("gave a mark")
     PAPER_IMPORTED = "paper.import", _("took in answers from paper")
     PAPER_FORGOTTEN = "paper.forget", _("removed answers taken in from paper")
@@ -56,6 +58,7 @@ class Action(models.TextChoices):
     WAVE_IMPORTED = "wave.import", _("imported ratings")
     REHEARSAL_BEGUN = "rehearsal.begin", _("began to rehearse an examination")
     REHEARSAL_ENDED = "rehearsal.end", _("ended the rehearsal of an examination")
+    RESULTS_EXPORTED = "results.export", _("drew up a sheet of results")
     REPORT_OPENED = "report.opened", _("opened a report")
 
 
@@ -82,6 +85,8 @@ class Particular(models.TextChoices):
     MEMBERS = "members", _("members")
     NUMBER = "number", _("number")
     PAGES = "pages", _("pages")
+    POSITION = "position", _("question no.")
+    QUESTION = "question", _("question")
     REASON = "reason", _("reason")
     REF = "ref", _("reference")
     RESTS = "rests", _("what rests on it")

@@ -42,6 +42,15 @@ def people_with_results(user: User | AnonymousUser) -> QuerySet[User]:
     return User.objects.none()
 
 
+def cohorts_with_results(user: User | AnonymousUser) -> QuerySet[Cohort]:
+    """Cohorts whose members' results `user` may see by name: all for the office, those that a trainer trains."""
+    if may(user, Permission.SEE_ALL_RESULTS):
+        return Cohort.objects.order_by("code")
+    if isinstance(user, User) and may(user, Permission.SEE_OWN_COHORTS):
+        return Cohort.objects.filter(trainers=user).order_by("code")
+    return Cohort.objects.none()
+
+
 def manageable_people(user: User | AnonymousUser) -> QuerySet[User]:
     """People whose account `user` looks after: everybody, for the office and for administrators."""
     if may(user, Permission.MANAGE_PEOPLE) or may(user, Permission.ADMINISTER):

@@ -238,4 +238,4 @@ class TestResultsByName:
 
 
 MINE = 5
-NAMED = 7
+NAMED = 8

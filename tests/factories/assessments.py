@@ -21,6 +21,7 @@ from assessments.models import (
     Edition,
     EditionChoice,
     EditionItem,
+    KeyCorrection,
     Mark,
     PaperExam,
     PaperSheet,
@@ -246,6 +247,17 @@ class MarkFactory(factory.django.DjangoModelFactory):
     answer = factory.SubFactory(AnswerFactory)
     points = 1
     marker = factory.SubFactory(UserFactory)
+    reason = "a reason"
+
+
+class KeyCorrectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KeyCorrection
+
+    edition = factory.SubFactory(EditionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    keys = factory.LazyFunction(dict)
+    by = factory.SubFactory(UserFactory)
     reason = "a reason"
 
 
