@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import board, door, files, result_files, results, sittings, tickets
+from assessments.views import board, door, files, marking, result_files, results, sittings, tickets
 
 app_name = "assessments"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("sittings/<uuid:public_id>/result/", results.result, name="result"),
     path("open/", door.open_to_me, name="open"),
     path("open/ticket/", door.enter_ticket, name="enter_ticket"),
+    path("marking/", marking.queues, name="marking"),
+    path("marking/files/<int:answer>/", marking.handed_in_file, name="marked_file"),
+    path("marking/<slug:code>/", marking.one, name="mark"),
     path("results/", results.mine, name="results"),
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -15,6 +19,7 @@ from wagtail.admin.widgets.button import ListingButton
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from assessments import kinds
 from assessments.enums import AssessmentKind
 from assessments.models import Assessment
 from assessments.viewsets import authoring, corrections, exchange, opening, statistics
@@ -56,6 +61,14 @@ register_snippet(AssessmentsGroup)
 def admin_urls() -> list[URLPattern]:
     """Addresses under /cms/ that are no snippet's own."""
     return [*authoring.urls, *opening.urls, *exchange.urls, *statistics.urls, *corrections.urls]
+
+
+@hooks.register("insert_editor_js")
+def question_editor_js() -> SafeString:
+    """Shows of a question's editor what the chosen kind needs; without it everything is shown."""
+    columns = {code: list(kind.columns) if kind.has_choices else [] for code, kind in kinds.registry().items()}
+    html = '<script src="{}" data-columns="{}" defer></script>'
+    return format_html(html, static("assessments/js/question-editor.js"), json.dumps(columns))
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -9,6 +9,7 @@ from typing import Any
 from assessments import kinds
 from assessments.domain import corrections, showing
 from assessments.domain.sheet import shown_language
+from assessments.enums import MarkPart
 from assessments.kinds.base import NOTHING, Given, Kind
 from assessments.models import Answer, Sitting
 from ui import citations
@@ -51,6 +52,7 @@ class Reviewed:
     worth: Decimal
     explanation: str
     citations: tuple[Citation, ...]
+    remark: str
     dropped: bool = False
 
     @property
@@ -64,10 +66,10 @@ def may_see(sitting: Sitting) -> bool:
 
 
 def review(sitting: Sitting) -> list[Reviewed]:
-    """Every question of a closed sitting, in its order. The caller has asked `may_see` before. Five queries."""
+    """Every question of a closed sitting, in its order. The caller has asked `may_see` before. Six queries."""
     edition = Sitting.objects.select_related("edition").get(pk=sitting.pk).edition
     language = shown_language(edition.rules["languages"])
-    answers = sitting.answers.select_related("item").prefetch_related("chosen__choice").order_by("position")
+    answers = sitting.answers.select_related("item").prefetch_related("chosen__choice", "marks").order_by("position")
     keys = corrections.keys(edition)
     refs = {ref for key in keys.values() for ref in key["cites"]}
     cited = citations.resolve_many(refs, language)
@@ -103,6 +105,7 @@ def _reviewed(answer: Answer, part: Document, key: Document, language: str, cite
         right=said(right, part, language, kind),
         points=answer.points or Decimal(0),
         waiting=answer.points is None,
+        remark=next((mark.reason for mark in answer.marks.all() if mark.part != MarkPart.SECOND), ""),
         worth=answer.item.points,
         explanation=key["explanation"].get(language, ""),
         citations=tuple(cited[ref] for ref in key["cites"] if ref in cited),

@@ -119,7 +119,10 @@ class AssessmentForm(OpeningForm, AuthoredForm):
 class ScoreSelect(forms.Select):
     """A choice's score in words; a score that no word stands for stays as it is."""
 
-    WORDS = [("0", _("wrong")), ("1", _("right")), ("0.5", _("half right"))]
+    WORDS = [
+        ("0", _("wrong")), ("1", _("right")), ("0.5", _("half right")), ("-0.5", _("takes away half")),
+        ("-1", _("takes away all")),
+    ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "choices": self.WORDS})

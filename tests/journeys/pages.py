@@ -63,7 +63,12 @@ class Cast:
             "trainer": [
                 "",
                 "assessments/",
-                *[f"assessments/{QUIZ}/results/", f"assessments/{QUIZ}/tickets/", f"assessments/{QUIZ}/board/"],
+                *[
+                    f"assessments/{QUIZ}/results/",
+                    f"assessments/{QUIZ}/tickets/",
+                    f"assessments/{QUIZ}/board/",
+                    "marking/",
+                ],
                 "reports/cohorts/",
                 f"reports/courses/{COURSE}/",
             ],

@@ -16,6 +16,8 @@ NOT_SCREENS = {
     *["people:withdraw_role", "courses:issue", "courses:certificate"],
     *["assessments:start", "assessments:answers", "assessments:enter_ticket", "surveys:done"],
     "assessments:waiting",  # there only while many start at once, and leaves by itself
+    *["assessments:picture", "assessments:file", "assessments:mark", "assessments:marked_file"],
+    *["assessments:results_xlsx", "assessments:results_pdf"],
     *["handbook:place", "handbook:read"],
     *["handbook:make_book", "handbook:book_progress", "handbook:book"],
 }
