@@ -19,9 +19,9 @@ class MarkForm(forms.Form):
         for number, (most, words) in enumerate(task.criteria):
             self.fields[f"c{number}"] = _points(f"{words} (0–{most})", Decimal(most))
         if not task.criteria:
-            most = task.answer.item.points
-            label = _("Points, 0 to %(most)s") % {"most": f"{most.normalize():f}"}
-            self.fields["points"] = _points(label, most)
+            worth = task.answer.item.points
+            label = _("Points, 0 to %(most)s") % {"most": f"{worth.normalize():f}"}
+            self.fields["points"] = _points(label, worth)
         self.fields["comment"] = forms.CharField(
             label=_("A word for the author"),
             widget=forms.Textarea(attrs={"rows": 3}),

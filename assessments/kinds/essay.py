@@ -65,7 +65,7 @@ class Essay(Kind):
         return rubric.problems(str(question.details.get("criteria") or ""))
 
     def show(self, question: Question) -> Document:
-        return {"words": question.details.get("words") or None}
+        return {"words": int(question.details.get("words") or 0) or None}
 
     def key(self, question: Question) -> Document:
         return rubric.key(question.details)

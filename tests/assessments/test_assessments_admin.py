@@ -38,6 +38,7 @@ def posted(question: Question, **changes: Any) -> dict[str, Any]:
     for index, choice in enumerate(choices):
         data |= {f"choices-{index}-text_{code}": getattr(choice, f"text_{code}") for code in ("tg", "ru", "en")}
         data |= {f"choices-{index}-id": choice.pk, f"choices-{index}-ORDER": index + 1}
+        data |= {f"choices-{index}-part": choice.part, f"choices-{index}-leads": choice.leads}
         data |= {f"choices-{index}-score": f"{choice.score.normalize():f}"}
     return {**data, **changes}
 

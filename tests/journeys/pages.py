@@ -9,6 +9,7 @@ from tests.journeys.server import ROOT, Running
 SECTIONS = sorted(path for path in (ROOT / "handbook" / "content").glob("*/*.toml") if path.stem[:2].isdigit())
 LESSONS = ["solve-a-problem", "talk-and-listen", "help-at-home"]
 QUIZ, COURSE, CLOSED, OPEN = "cp-start-quiz", "cp-start", "demo-2026", "practice-2026"
+TRAINERS = ["assessments/", "marking/", *[f"assessments/{QUIZ}/{what}/" for what in ("results", "tickets", "board")]]
 REPORTED = "solving-problems/scanning"
 READING = [
     *["handbook/glossary/", "handbook/laws/", f"handbook/report/?section={REPORTED}"],
@@ -60,18 +61,7 @@ class Cast:
                 "results/",
                 "certificates/mine/",
             ],
-            "trainer": [
-                "",
-                "assessments/",
-                *[
-                    f"assessments/{QUIZ}/results/",
-                    f"assessments/{QUIZ}/tickets/",
-                    f"assessments/{QUIZ}/board/",
-                    "marking/",
-                ],
-                "reports/cohorts/",
-                f"reports/courses/{COURSE}/",
-            ],
+            "trainer": ["", "reports/cohorts/", f"reports/courses/{COURSE}/", *TRAINERS],
             "head": ["", "reports/unit/"],
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
