@@ -96,15 +96,16 @@ class Spot(Kind):
         """The areas in the picture's own pixels, numbered as this sitting orders them."""
         wide, high = part["picture"]["width"], part["picture"]["height"]
         texts = {choice["n"]: choice["text"][language] for choice in part["choices"]}
-        places = []
+        places, size = [], max(12, wide // 32)
         for shown, (name, n) in enumerate(names.items(), 1):
             left, top, width, height = part["areas"][str(n)]
             box = {"x": left * wide // 100, "y": top * high // 100}
             box |= {"width": width * wide // 100, "height": height * high // 100}
-            centre = {"cx": box["x"] + box["width"] // 2, "cy": box["y"] + box["height"] // 2}
+            # The number stands in the corner, so that it hides little of what is in the area.
+            centre = {"cx": max(size, box["x"]), "cy": max(size, box["y"])}
             chosen = n in given.choices
             places.append({"number": shown, "name": name, "text": texts[n], "chosen": chosen, **box, **centre})
-        return {"places": places, "several": part["several"], "size": max(12, wide // 28)}
+        return {"places": places, "several": part["several"], "size": size}
 
     def _rule(self, question: Question) -> str:
         return question.details.get("rule") or "one"
