@@ -41,6 +41,7 @@ class Asked:
     shape: str
     stem: str
     stem_inside: bool
+    styled: bool
     unit: str
     picture: Document
     drawn: Document
@@ -152,6 +153,7 @@ def _asked(sitting: Sitting, position: int, part: Document, event: AnswerEvent |
         shape=kind.shape,
         stem=part["stem"][language],
         stem_inside=kind.stem_inside,
+        styled=kind.styled,
         picture={**picture, "alt": picture["alt"][language]} if picture else {},
         drawn=kind.drawn(part, given, names, language),
         unit=part.get("unit", {}).get(language, ""),

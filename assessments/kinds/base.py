@@ -70,6 +70,7 @@ class Kind:
     `shape` is the one entry that a logged value has (`domain.save.SHAPES`), and how the page's script reads the widget.
     `in_order`: the order of the choices is the answer. `always_shuffled`: whatever the question says.
     `by_hand`: a person gives the points. `stem_inside`: the template draws the question's text itself.
+    `styled`: the template needs `css/kinds.css`.
     `columns`: what an author fills in of each choice. `texts`: of those the texts, one of which it must have.
     """
 
@@ -83,6 +84,7 @@ class Kind:
     always_shuffled = False
     by_hand = False
     stem_inside = False
+    styled = False
     columns: tuple[str, ...] = ("text", "score")
     texts: tuple[str, ...] = ("text",)
 

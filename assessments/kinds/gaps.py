@@ -31,6 +31,7 @@ class Gaps(Kind):
     template = "assessments/kinds/gaps.html"
     shape = "places"
     stem_inside = True
+    styled = True
     columns = ("text", "part", "score")
 
     def fields(self) -> dict[str, forms.Field]:

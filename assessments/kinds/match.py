@@ -30,6 +30,7 @@ class Match(Kind):
     name = gettext_lazy("match pairs")
     template = "assessments/kinds/match.html"
     shape = "places"
+    styled = True
     columns = ("text", "match")
     texts = ("text", "match")
 

@@ -26,6 +26,7 @@ class Scenario(Kind):
     template = "assessments/kinds/scenario.html"
     shape = "places"
     stem_inside = True
+    styled = True
     columns = ("text", "part", "leads", "score")
 
     def check(self, question: Question) -> list[str]:

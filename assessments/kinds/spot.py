@@ -43,6 +43,7 @@ class Spot(Kind):
     name = gettext_lazy("places on a picture")
     template = "assessments/kinds/spot.html"
     shape = "choices"
+    styled = True
     columns = ("text", "area", "score")
 
     def fields(self) -> dict[str, forms.Field]:

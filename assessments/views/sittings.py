@@ -107,6 +107,7 @@ def sitting(request: SignedIn, public_id: UUID) -> HttpResponse:
         "page": page,
         "turning": found.assessment.turning,
         "widgets": [presenters.widget(one) for one in asked],
+        "styled": any(one.styled for one in asked),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
     return render(request, "assessments/sitting.html", context)

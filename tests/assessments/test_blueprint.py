@@ -15,7 +15,7 @@ from tests.factories.assessments import (
     started,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def pool(code: str, many: int, **more: Any) -> list[Question]:

@@ -17,7 +17,7 @@ from tests.assessments.conftest import save, value_of
 from tests.factories.assessments import QuestionFactory, published, started
 from tests.factories.people import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def make_right(question: Question, *texts: str) -> None:

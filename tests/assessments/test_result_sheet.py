@@ -21,7 +21,7 @@ from tests.assessments.test_regrade import choose
 from tests.factories.assessments import QuestionFactory, published, started
 from tests.factories.people import CohortFactory, RankFactory, UnitFactory, UserFactory, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def person(name: str, **more: Any) -> User:

@@ -141,8 +141,8 @@ def test_the_gate_asks_little_whatever_is_cited(russian: SectionPage, count: int
     questions = [QuestionFactory(cites=[place(russian)]) for _ in range(count)]
     exam = AssessmentFactory(kind=AssessmentKind.EXAM, questions=questions)
     problems(exam)
-    # items, choices; sections and chapters for each of three languages
-    with django_assert_num_queries(8):
+    # items, choices, rows of the blueprint; sections and chapters for each of three languages
+    with django_assert_num_queries(9):
         problems(exam)
 
 

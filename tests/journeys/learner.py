@@ -9,7 +9,7 @@ from tests.journeys import bank
 from tests.journeys.accounts import Person
 from tests.journeys.conftest import Visitor
 from tests.journeys.keyboard import Keyboard
-from tests.journeys.pages import COURSE
+from tests.journeys.pages import COURSE, LESSONS
 from tests.journeys.words import said
 
 ITEMS = 28
@@ -122,15 +122,14 @@ class Learner:
 
     def when_reading_every_lesson(self) -> None:
         """Marks each lesson as read; the last one leads on to the quiz."""
-        for _ in range(10):
-            quiz = self.page.get_by_role("button", name=self.say("Go to the quiz"))
-            if quiz.count():
+        for lesson in LESSONS:
+            if lesson == LESSONS[-1]:
                 self.send(self.say("Go to the quiz"))
                 return
-            onward = self.page.locator("main form .form-actions button").first
+            # Where a lesson ends with a quiz for practice, the last button marks it as read and leaves the quiz.
+            onward = self.page.locator("main form .form-actions button").last
             self.keys.leave(onward)
             self.visitor.check()
-        raise AssertionError("the lessons never end")
 
     # ---- the quiz ----
 
