@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -25,11 +23,11 @@ from assessments.formats.entry import Unreadable
 from assessments.models import Bank
 from people.access import SignedIn, permission_required
 from people.roles import Permission
+from ui import looked_at
 from ui.languages import codes, own_name
 from ui.uploads import RefusedFile, checked_size
 
 KEPT = "question-file"  # in the session: what is being looked at
-FOLDER = "question-files"
 SHOWN = 200  # lines of what was left out; more are counted
 FORMATS = [
     ("moodle-xml", "Moodle XML"), ("gift", "GIFT"), ("aiken", "Aiken"), ("qti", "QTI 2.1, 2.2, 3.0"),
@@ -98,7 +96,7 @@ def files(request: SignedIn) -> HttpResponse:
     form = TakeForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         _forget(request)
-        name = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}", ContentFile(form.content))
+        name = looked_at.keep(form.content)
         told = {key: form.cleaned_data[key] for key in ("bank", "language", "form")}
         request.session[KEPT] = {**told, "stored": name, "source": form.cleaned_data["file"].name[:200]}
         return redirect("question_files_look")

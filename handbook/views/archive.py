@@ -1,12 +1,10 @@
 """The archive in the admin: take the whole handbook out; bring one in, seeing first what would change."""
 
-import secrets
 from collections import Counter
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,10 +18,10 @@ from handbook.domain.archive import NoHandbook, export
 from handbook.domain.archive_file import LIMITS, Archive, read
 from people.access import SignedIn, permission_required
 from people.roles import Permission
+from ui import looked_at
 from ui.uploads import RefusedFile, checked_size
 
 KEPT = "handbook-archive"  # in the session: the name of the file that is being looked at
-FOLDER = "archives"
 WORDS = {
     taking.ADDED: gettext_lazy("Added"),
     taking.CHANGED: gettext_lazy("Changed"),
@@ -64,8 +62,7 @@ def archive_screen(request: SignedIn) -> HttpResponse:
         _forget(request)
         file = form.cleaned_data["file"]
         file.seek(0)
-        name = f"{FOLDER}/{secrets.token_hex(16)}.zip"
-        request.session[KEPT] = default_storage.save(name, ContentFile(file.read()))
+        request.session[KEPT] = looked_at.keep(file.read())
         return redirect("handbook_archive_preview")
     return render(request, "handbook/admin/archive.html", {"form": form})
 

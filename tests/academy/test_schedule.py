@@ -30,5 +30,6 @@ def test_nightly_says_what_it_did():
         "planned_pages": 0,
         "books_made": 0,
         "books_deleted": 0,
+        "looked_at_deleted": 0,
         "digests_written": 0,
     }

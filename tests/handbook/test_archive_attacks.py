@@ -265,7 +265,7 @@ def test_attack_23_history_drafts_and_the_archive_are_for_those_who_write(client
 
 
 def _kept() -> list[str]:
-    return default_storage.listdir("archives")[1] if default_storage.exists("archives") else []
+    return default_storage.listdir(looked_at.FOLDER)[1] if default_storage.exists(looked_at.FOLDER) else []
 
 
 def test_a_trainer_exports_looks_and_imports(trainer, packed):

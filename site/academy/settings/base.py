@@ -123,6 +123,7 @@ CELERY_BEAT_SCHEDULE = {
     "survey rows": {"task": "assessments.tasks.night_of_surveys", "schedule": crontab(hour=1, minute=30)},
     "planned pages": {"task": "handbook.tasks.publish_planned", "schedule": 300},
     "books": {"task": "handbook.tasks.sweep_books", "schedule": 600},
+    "looked-at files": {"task": "ui.tasks.clear_looked_at", "schedule": crontab(hour=1, minute=45)},
     "audit digest": {"task": "ledger.tasks.write_digests", "schedule": crontab(hour=2, minute=0)},
 }
 

@@ -7,13 +7,14 @@ from assessments.domain.sit import close_overdue
 from handbook.domain import planned
 from handbook.domain.book import keep, make
 from ledger import digest, outbox
+from ui import looked_at
 from ui.command import JsonCommand
 
 
 class Command(JsonCommand):
     help = (
         "Does once what Celery's beat repeats: promised work, overdue sittings, survey rows, planned pages, books, "
-        "the audit digest."
+        "files nobody decided on, the audit digest."
     )
     atomic = False
 
@@ -27,5 +28,6 @@ class Command(JsonCommand):
             "planned_pages": planned.publish_due(),
             "books_made": keep.restart(make.make),
             "books_deleted": keep.delete_old(),
+            "looked_at_deleted": looked_at.delete_old(),
             "digests_written": len(digest.catch_up()),
         }
