@@ -82,6 +82,11 @@ def queues(marker: User) -> list[Queue]:
     return found
 
 
+def waiting(marker: User) -> int:
+    """How many answers wait for their mark, of the people whom the marker may see; one query."""
+    return _without(_within(marker), MarkPart.FIRST).count()
+
+
 def next_task(*, assessment: Assessment, marker: User, after: int = 0, now: datetime | None = None) -> Task | None:
     """The next answer for this marker, held for them half an hour; None when nothing is left.
 

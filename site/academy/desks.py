@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from academy.context import address
 from assessments import door_presenters, survey_presenters
+from assessments.domain import marking
 from assessments.domain.reply import answered_waves
 from assessments.domain.waves import open_to
 from assessments.door_presenters import OpenCard
@@ -92,7 +93,7 @@ def tests(user: User, steps: list[Coming]) -> list[OpenCard]:
 
 def desks(user: User) -> list[Desk]:
     """The desks of everything that this person may do, what others wait for first; empty ones are left out."""
-    built = [desk() for permission, desk in BY_PERMISSION if may(user, permission)]
+    built = [desk(user) for permission, desk in BY_PERMISSION if may(user, permission)]
     built += [_learning(), _own_page()]
     return [Desk(d.heading, cards) for d in built if (cards := [card for card in d.cards if card.url])]
 
@@ -132,7 +133,7 @@ def _own_page() -> Desk:
     )
 
 
-def _training() -> Desk:
+def _training(user: User) -> Desk:
     return Desk(
         _("Training"),
         [
@@ -140,6 +141,7 @@ def _training() -> Desk:
             Card(
                 _("Results"), address("assessments:list"), _("Of your own cohorts, by name. Each look is written down.")
             ),
+            Card(_("Marking"), address("assessments:marking"), _to_mark(marking.waiting(user))),
             Card(_("Reported problems"), address("handbook_reports"), _waiting()),
             Card(_("Editing"), address("wagtailadmin_home"), _("Handbook, lessons, questions and tests.")),
             Card(_("Recall"), address("recall"), _recalls(open_count())),
@@ -150,6 +152,14 @@ def _training() -> Desk:
             ),
         ],
     )
+
+
+def _to_mark(count: int) -> str:
+    """How many essays and files wait for a mark."""
+    if not count:
+        return _("Essays and files that people mark. Nothing waits now.")
+    said = ngettext("%(count)d answer waits for its mark.", "%(count)d answers wait for their marks.", count)
+    return said % {"count": count}
 
 
 def _recalls(count: int) -> str:
@@ -173,12 +183,12 @@ def _waiting() -> str:
     return said if count else _("What readers find wrong in the handbook. Nothing is open.")
 
 
-def _heading_a_unit() -> Desk:
+def _heading_a_unit(_user: User) -> Desk:
     text = _("Who in your unit has passed the mandatory courses.")
     return Desk(_("Your unit"), [Card(_("Mandatory courses"), address("courses:unit"), text)])
 
 
-def _office() -> Desk:
+def _office(_user: User) -> Desk:
     return Desk(
         _("Academy office"),
         [
@@ -191,7 +201,7 @@ def _office() -> Desk:
     )
 
 
-def _analysis() -> Desk:
+def _analysis(_user: User) -> Desk:
     return Desk(
         _("Needs and surveys"),
         [
@@ -202,7 +212,7 @@ def _analysis() -> Desk:
     )
 
 
-def _system() -> Desk:
+def _system(_user: User) -> Desk:
     return Desk(
         _("System"),
         [

@@ -22,6 +22,7 @@ from people.domain.grant import grant
 from people.enums import Role
 from tests.factories.handbook import SectionPageFactory, told
 from tests.factories.people import UserFactory, signed_in
+from ui import looked_at
 from ui.pictures import clean_problem
 from ui.uploads import RefusedFile
 
