@@ -47,6 +47,24 @@ def done(data: QueryDict) -> tuple[int, bool] | None:
     return (int(match[1]), bool(match[2])) if match else None
 
 
+def flags(data: QueryDict) -> dict[int, bool]:
+    """What a posted page says of its flags: the positions that stood on it, and which of them are flagged."""
+    shown = {int(one) for one in data.getlist("flaggable")[:500] if one.isascii() and one.isdigit() and len(one) < 5}
+    return {position: f"f{position}" in data for position in shown}
+
+
+def flag_batch(body: bytes) -> dict[int, bool]:
+    """Flags put by the page's script: {"f": {"3": true}}. Raises BadValue when it isn't that."""
+    try:
+        told = json.loads(body[:BIGGEST_BATCH], parse_constant=_refuse)["f"]
+        found = {int(position): on for position, on in told.items() if position.isascii() and len(position) < 5}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise BadValue(str(error)) from error
+    if not all(isinstance(on, bool) for on in found.values()):
+        raise BadValue("a flag is on or off")
+    return found
+
+
 def batch(body: bytes) -> list[Saved]:
     """Autosaved answers: {"a": [[position, epoch, counter, value], ...]}; whatever else is in it is not looked at.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from assessments.domain import results, scoring
 from assessments.domain.feedback import Reviewed
 from assessments.domain.sheet import Asked
 from assessments.domain.showing import points_shown
+from assessments.domain.turning import Page
 from assessments.enums import Cause
 from assessments.models import Result, Sitting
 
@@ -41,9 +42,26 @@ class Widget:
     number: str
     text: str
     unreadable: bool
+    flagged: bool
 
 
-def widget(asked: Asked) -> Widget:
+@dataclass(frozen=True)
+class Stop:
+    """A question in the overview of a sitting."""
+
+    position: int
+    whole: bool
+    flagged: bool
+    here: bool
+
+
+def overview(asked: Iterable[Asked], flagged: Collection[int], page: Page | None) -> list[Stop]:
+    """Every question of a sitting: whether it is answered, flagged, and the one that is shown alone."""
+    here = page.position if page else 0
+    return [Stop(one.position, one.whole, one.position in flagged, one.position == here) for one in asked]
+
+
+def widget(asked: Asked, flagged: bool = False) -> Widget:
     """The widget of a question, filled with what is saved, also when that isn't a whole answer yet."""
     chosen, places = asked.value.get("choices") or [], asked.value.get("places") or {}
     number = str(asked.value.get("number") or "")
@@ -57,6 +75,7 @@ def widget(asked: Asked) -> Widget:
         number=number,
         text=str(asked.value.get("text") or ""),
         unreadable=bool(number) and not asked.given,
+        flagged=flagged,
     )
 
 

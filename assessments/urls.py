@@ -17,6 +17,7 @@ urlpatterns = [
     path("assessments/<slug:code>/results.pdf", result_files.pdf, name="results_pdf"),
     path("sittings/<uuid:public_id>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:public_id>/answers", sittings.answers, name="answers"),
+    path("sittings/<uuid:public_id>/flags", sittings.flag, name="flags"),
     path("sittings/<uuid:public_id>/pictures/<slug:digest>/", files.picture, name="picture"),
     path("sittings/<uuid:public_id>/files/<int:position>/", files.file, name="file"),
     path("sittings/<uuid:public_id>/finish/", sittings.finish, name="finish"),

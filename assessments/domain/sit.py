@@ -132,6 +132,7 @@ def _closed(sitting: Sitting, how: Closed, now: datetime) -> Result:
         how = Closed.TIME
     sitting.closed_at, sitting.closed = now, how
     sitting.save(update_fields=["closed_at", "closed"])
+    sitting.flags.all().delete()  # what somebody was unsure about is nobody's business afterwards
     result = settle(sitting)
     audit.record(
         actor=sitting.candidate if how == Closed.FINISHED else None,

@@ -9,7 +9,7 @@ from django.db.models import F
 from assessments.enums import Turning
 from assessments.models import Sitting
 
-NEXT, BACK = "next", "back"
+NEXT, BACK, GO = "next", "back", "go"
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,14 @@ def page(sitting: Sitting, wanted: str) -> Page | None:
         return None
     if turning == Turning.FORWARD:
         return Page(min(sitting.reached, sitting.length), sitting.length, back=False)
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else 1
-    position = min(max(number, 1), sitting.length)
+    position = page_number(wanted, sitting.length)
     return Page(position, sitting.length, back=position > 1)
+
+
+def page_number(wanted: str, length: int) -> int:
+    """A position from 1 to `length`, whatever an address or a button asks for."""
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else 1
+    return min(max(number, 1), length)
 
 
 def takes(at: Page | None, posted: str) -> set[int] | None:
@@ -50,10 +55,13 @@ def takes(at: Page | None, posted: str) -> set[int] | None:
 
 def turn(sitting: Sitting, at: Page, do: str) -> int:
     """The position to show next. Going forward is kept, and happens once, however often the button is pressed."""
+    turning = sitting.assessment.turning
+    if do.startswith(GO) and turning == Turning.FREE:
+        return page_number(do.removeprefix(GO), sitting.length)
     if do == BACK and at.back:
         return at.position - 1
     if do != NEXT or at.is_last:
         return at.position
-    if sitting.assessment.turning == Turning.FORWARD:
+    if turning == Turning.FORWARD:
         Sitting.objects.filter(pk=sitting.pk, reached=at.position).update(reached=F("reached") + 1)
     return at.position + 1

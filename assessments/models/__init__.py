@@ -9,7 +9,7 @@ from assessments.models.exam_day import Rehearsal, StartTicket
 from assessments.models.files import Picture, Upload
 from assessments.models.paper import PaperExam, PaperSheet
 from assessments.models.results import Mark, MarkClaim, Result
-from assessments.models.sittings import Answer, AnswerChoice, AnswerEvent, Sitting
+from assessments.models.sittings import Answer, AnswerChoice, AnswerEvent, Flag, Sitting
 from assessments.models.tickets import Ticket
 from assessments.models.waves import RatingCount, Reply, ReplyAnswer, Suppression, Turnout, Wave
 
@@ -26,6 +26,7 @@ __all__ = [
     "Edition",
     "EditionChoice",
     "EditionItem",
+    "Flag",
     "KeyCorrection",
     "Mark",
     "MarkClaim",

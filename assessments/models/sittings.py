@@ -111,6 +111,26 @@ class Sitting(models.Model):
         return self.closed_at is None and self.deadline_at is not None and self.deadline_at + GRACE < now
 
 
+class Flag(models.Model):
+    """A question that the candidate wants to look at again before handing in. Counts for nothing."""
+
+    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="flags")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["sitting", "position"]
+        constraints = [models.UniqueConstraint(fields=["sitting", "position"], name="flag_once_a_question")]
+        verbose_name = _("flag")
+        verbose_name_plural = _("flags")
+
+    class Privacy:
+        personal = {"sitting": "whose attempt it was", "position": "what they were unsure about"}
+        plain = {"id"}
+
+    def __str__(self) -> str:
+        return f"{self.sitting_id} {self.position}"
+
+
 class Answer(models.Model):
     """One dealt question of a sitting: empty at the start, filled from the log when the sitting closes.
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import access, door_presenters, forms, presenters
-from assessments.domain import door, post, reach, sheet, sit, start_line, turning
+from assessments.domain import door, flags, post, reach, sheet, sit, start_line, turning
 from assessments.door_forms import TicketForm
 from assessments.enums import Closed
 from assessments.models import Sitting
@@ -102,11 +102,14 @@ def sitting(request: SignedIn, public_id: UUID) -> HttpResponse:
     shown = sit.resume(public_id=public_id, candidate=request.user)
     page = turning.page(found, request.GET.get("q", ""))
     asked = [one for one in shown.questions if page is None or one.position == page.position]
+    flagged = flags.of(found)
     context = {
         "sheet": shown,
         "page": page,
         "turning": found.assessment.turning,
-        "widgets": [presenters.widget(one) for one in asked],
+        "widgets": [presenters.widget(one, one.position in flagged) for one in asked],
+        "overview": presenters.overview(shown.questions, flagged, page),
+        "whole": sum(one.whole for one in shown.questions),
         "styled": any(one.styled for one in asked),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
     }
@@ -120,6 +123,7 @@ def _posted(request: SignedIn, found: Sitting) -> HttpResponse:
     answers, epoch = forms.page(request.POST), forms.page_epoch(request.POST)
     try:
         post.save_page(sitting=found, page_epoch=epoch, posted=answers, only=only)
+        flags.put(sitting=found, flags=forms.flags(request.POST))
     except sit.BadValue as error:
         raise BadRequest("no page of ours sends this") from error
     if found.deadline_at and found.deadline_at <= timezone.now():
@@ -161,7 +165,11 @@ def finish(request: SignedIn, public_id: UUID) -> HttpResponse:
         return redirect("assessments:result", public_id)
     if _over(found):
         return redirect("assessments:result", public_id)
-    context = {"sheet": sheet.sheet(found.pk), "turning": found.assessment.turning}
+    context = {
+        "sheet": sheet.sheet(found.pk),
+        "turning": found.assessment.turning,
+        "flagged": sorted(flags.of(found)),
+    }
     return render(request, "assessments/finish.html", context)
 
 
@@ -194,6 +202,20 @@ def answers(request: SignedIn, public_id: UUID) -> JsonResponse:
         {"saved": receipt.saved, "left": 0 if receipt.late else receipt.left, "epoch": receipt.epoch},
         status=410 if receipt.late else 200,
     )
+
+
+@require_POST
+def flag(request: SignedIn, public_id: UUID) -> JsonResponse:
+    """Flags of one's own open sitting, put by the page's script. Always JSON, also when signed out."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "signed out"}, status=401)
+    try:
+        flags.put_own(candidate=request.user, public_id=public_id, flags=forms.flag_batch(request.body))
+    except Sitting.DoesNotExist:
+        raise refused(request, "sitting") from None
+    except (sit.BadValue, RawPostDataException) as error:
+        return JsonResponse({"error": str(error)[:100]}, status=400)
+    return JsonResponse({"flagged": True})
 
 
 def _over(found: Sitting) -> bool:

@@ -167,7 +167,7 @@ class TestClose:
                 sit.close(sitting_id=sitting.pk, how=Closed.FINISHED)
 
 
-CLOSING = 14
+CLOSING = 15
 
 
 class TestCloseOverdue:

@@ -25,15 +25,15 @@ let mayKeep = true;
 // ---- what a question says: the same documents that the server reads out of a posted form ----
 
 const shapes = {
-  choices: (section) => [...section.querySelectorAll("input:checked")].map((input) => input.value),
+  choices: (section) => fields(section).filter((field) => field.checked).map((field) => field.value),
   places: (section) =>
     Object.fromEntries(
       fields(section)
         .filter((field) => field.value && (field.type !== "radio" || field.checked))
         .map((field) => [field.name.split(".")[1], field.value]),
     ),
-  number: (section) => section.querySelector("input").value.trim().slice(0, 40),
-  text: (section) => section.querySelector("input, textarea").value,
+  number: (section) => fields(section)[0].value.trim().slice(0, 40),
+  text: (section) => fields(section)[0].value,
 };
 
 function fields(section) {
@@ -214,23 +214,22 @@ async function ask(batch, patience) {
   const stop = new AbortController();
   const patienceOver = setTimeout(() => stop.abort(), patience);
   try {
-    return await asked(batch, { credentials: "same-origin", redirect: "error", signal: stop.signal });
+    return await post(address, { a: batch }, { credentials: "same-origin", redirect: "error", signal: stop.signal });
   } finally {
     clearTimeout(patienceOver);
   }
 }
 
-async function asked(batch, options) {
+async function post(where, said, options) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token || fromCookie() };
-  const body = JSON.stringify({ a: batch });
-  const post = { ...options, method: "POST", headers, body, keepalive: true };
-  const reply = await fetch(address, post);
+  const sent = { ...options, method: "POST", headers, body: JSON.stringify(said), keepalive: true };
+  const reply = await fetch(where, sent);
   if (reply.status !== 403) return reply;
   // The token was rotated, by signing in again for instance: fetch the new one and try once more.
   const told = await fetch(address, options);
   if (told.status === 401) return told;
   token = (await json(told))?.token ?? "";
-  return fetch(address, { ...post, headers: { ...headers, "X-CSRFToken": token } });
+  return fetch(where, { ...sent, headers: { ...headers, "X-CSRFToken": token } });
 }
 
 async function json(reply) {
@@ -506,6 +505,54 @@ function words(section) {
   text.addEventListener("input", count);
   section.addEventListener("written", count);
   count();
+}
+
+// ---- the overview: what is answered, and what somebody wants to look at again ----
+
+const overview = form.querySelector("[data-overview]");
+const unsentFlags = new Map();
+
+// As the server sees it; a case in steps goes on by its own button, and is drawn anew then.
+function whole(section) {
+  const all = fields(section).filter((field) => field.type !== "hidden");
+  if (section.dataset.shape === "choices") return all.some((field) => field.checked);
+  return all.length > 0 && all.every((field) => field.value.trim());
+}
+
+function drawStop(section) {
+  const stop = overview.querySelector(`[data-stop="${section.dataset.position}"]`);
+  const list = overview.querySelector("ol").dataset;
+  if (!section.querySelector(".case")) stop.classList.toggle("whole", whole(section));
+  const flagged = section.querySelector("[data-flag]").checked;
+  stop.classList.toggle("flagged", flagged);
+  const state = stop.classList.contains("whole") ? list.whole : list.empty;
+  stop.querySelector("[data-said]").textContent = `: ${state}${flagged ? `, ${list.flagged}` : ""}`;
+  overview.querySelector("[data-count]").textContent = overview.querySelectorAll(".whole").length;
+}
+
+// A flag that doesn't get through goes with the next one, and with the page when it is posted.
+async function sendFlags() {
+  const going = new Map(unsentFlags);
+  if (!going.size) return;
+  const reply = await post(form.dataset.flags, { f: Object.fromEntries(going) }, { credentials: "same-origin", redirect: "error" }).catch(() => null);
+  if (!reply?.ok || !(await json(reply))?.flagged) return;
+  for (const [position, on] of going) if (unsentFlags.get(position) === on) unsentFlags.delete(position);
+}
+
+if (overview) {
+  for (const kind of ["input", "change", "written"]) {
+    form.addEventListener(kind, (event) => {
+      const section = event.target.closest("[data-position]");
+      if (section) drawStop(section);
+      if (kind !== "change" || !("flag" in event.target.dataset)) return;
+      unsentFlags.set(section.dataset.position, event.target.checked);
+      sendFlags();
+    }, true);
+  }
+  addEventListener("online", sendFlags);
+  overview.addEventListener("click", (event) => {
+    if (event.target.closest("[data-stop]")) overview.open = false;
+  });
 }
 
 // ---- begin ----
