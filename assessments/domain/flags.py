@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from assessments.models import Flag, Sitting
 from people.models import User
@@ -29,6 +30,6 @@ def put(*, sitting: Sitting, flags: Mapping[int, bool]) -> None:
         Flag.objects.filter(sitting=sitting, position__in=off).delete()
 
 
-def put_own(*, candidate: User, public_id: object, flags: Mapping[int, bool]) -> None:
+def put_own(*, candidate: User, public_id: UUID, flags: Mapping[int, bool]) -> None:
     """`put` for a candidate's own open sitting. Raises Sitting.DoesNotExist for any other."""
     put(sitting=Sitting.objects.open().of(candidate).get(public_id=public_id), flags=flags)
