@@ -2,8 +2,8 @@
 
 Narrow (320 and 360 px) and wide (1280), light and dark. Each page is loaded once and then looked at in three ways:
 its keys are walked through at 320 px, where what sticks to the edge of the screen takes most of it; axe looks at it at
-360 px in light and at 1280 px in dark colours. The sections of the handbook are looked at in every language, each time
-in one of the two ways in turn: they share their style, and every one of them is seen in both.
+360 px in light and at 1280 px in dark colours. The sections of the handbook share their style: every one of them is
+looked at in Tajik, and in Russian or in English in turn, each time in one of the two ways.
 """
 
 from collections.abc import Callable, Iterator
@@ -115,8 +115,10 @@ def test_every_page_looks_right(looker, system: Running, players: Cast, role: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_section_looks_right_in_every_language(looker, system: Running, language: str):
     eyes = looker(system.url)
-    for number, path in enumerate(ALIKE, LANGUAGES.index(language)):
-        eyes.glance(f"{system.url}/{language}/{path}", dark=bool(number % 2))
+    turn = LANGUAGES.index(language)  # 0: Tajik, the language that most people read
+    for number, path in enumerate(ALIKE):
+        if not turn or number % 2 == turn - 1:
+            eyes.glance(f"{system.url}/{language}/{path}", dark=bool(number // 2 % 2 == turn % 2))
     assert not eyes.wrong, "\n".join(eyes.wrong)
 
 
