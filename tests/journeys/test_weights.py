@@ -161,7 +161,7 @@ def test_saving_one_answer_is_light(meter, live, players):
     candidate.view(f"{live.url}/tg/sittings/{players.people['candidate'].has['sitting']}/")
     candidate.sizes.clear()
     with candidate.page.expect_request_finished(lambda request: request.url.endswith("/answers")) as waiting:
-        candidate.page.locator("section.question input:not([type=hidden])").first.focus()
+        candidate.page.locator("section.question input[name^=q]").first.focus()
         candidate.page.keyboard.press("Space")
         candidate.page.keyboard.type("1")
     request = waiting.value
