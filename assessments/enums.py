@@ -48,6 +48,16 @@ class Cause(models.TextChoices):
 
     DECISION = "decision", _("a person's decision")
     MARKING = "marking", _("all answers were marked")
+    APPEAL = "appeal", _("an appeal")
+
+
+class AppealState(models.TextChoices):
+    """Where an appeal stands."""
+
+    OPEN = "open", _("being looked at")
+    UPHELD = "upheld", _("upheld")
+    PARTLY = "partly", _("upheld in part")
+    REJECTED = "rejected", _("rejected")
 
 
 class MarkPart(models.TextChoices):

@@ -35,6 +35,21 @@ class MarkForm(forms.Form):
         return [value for name, value in self.cleaned_data.items() if name.startswith("c") and name[1:].isdigit()]
 
 
+class DecideForm(forms.Form):
+    """A third person's mark over two that lie apart."""
+
+    def __init__(self, task: Task, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worth = task.answer.item.points
+        self.fields["points"] = _points(_("Points, 0 to %(most)s") % {"most": f"{worth.normalize():f}"}, worth)
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=2000,
+            help_text=_("The candidate reads it beside their result."),
+        )
+
+
 def _points(label: Any, most: Decimal) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import board, door, files, marking, result_files, results, sittings, tickets
+from assessments.views import appeals, board, door, files, marking, result_files, results, sittings, tickets
 
 app_name = "assessments"
 urlpatterns = [
@@ -22,10 +22,15 @@ urlpatterns = [
     path("sittings/<uuid:public_id>/files/<int:position>/", files.file, name="file"),
     path("sittings/<uuid:public_id>/finish/", sittings.finish, name="finish"),
     path("sittings/<uuid:public_id>/result/", results.result, name="result"),
+    path("sittings/<uuid:public_id>/appeal/", appeals.own, name="appeal"),
+    path("sittings/<uuid:public_id>/file/", appeals.file, name="sitting_file"),
+    path("appeals/", appeals.listing, name="appeals"),
+    path("appeals/<int:number>/", appeals.one, name="decide_appeal"),
     path("open/", door.open_to_me, name="open"),
     path("open/ticket/", door.enter_ticket, name="enter_ticket"),
     path("marking/", marking.queues, name="marking"),
     path("marking/files/<int:answer>/", marking.handed_in_file, name="marked_file"),
+    path("marking/differing/", marking.differing, name="differing"),
     path("marking/<slug:code>/", marking.one, name="mark"),
     path("results/", results.mine, name="results"),
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
 
 from assessments.domain.grade import settle
 from assessments.domain.lock import locked
+from assessments.enums import Cause
 from assessments.models import Answer, Mark, Result, Sitting
 from ledger import audit
 from people.models import User
@@ -27,13 +29,27 @@ def give(*, answer: Answer, points: Decimal, by: User, reason: str) -> Result:
 
     Raises NotMarkable, OwnSitting; ValueError for points out of range or a missing reason.
     """
-    sitting = _closed(answer.sitting_id, by, reason)
-    if not 0 <= points <= answer.item.points:
+    return give_many(sitting_id=answer.sitting_id, points={answer.pk: points}, by=by, reason=reason)
+
+
+@transaction.atomic
+def give_many(
+    *, sitting_id: int, points: Mapping[int, Decimal], by: User, reason: str, cause: Cause = Cause.DECISION
+) -> Result:
+    """Gives several answers of a sitting points by hand, by their id, and returns the one new result. Raises as `give`;
+    ValueError also for an answer of another sitting.
+    """
+    sitting = _closed(sitting_id, by, reason)
+    answers = {answer.pk: answer for answer in sitting.answers.select_related("item").filter(pk__in=points)}
+    if answers.keys() != points.keys():
+        raise ValueError("an answer of another sitting")
+    if not all(0 <= points[pk] <= answer.item.points for pk, answer in answers.items()):
         raise ValueError("points are between 0 and what the question is worth")
-    mark = Mark.objects.create(answer=answer, points=points, marker=by, reason=reason)
+    marks = [Mark.objects.create(answer_id=pk, points=told, marker=by, reason=reason) for pk, told in points.items()]
     before = sitting.results.current().get()
-    result = settle(sitting, late_too=before.late_admitted, by=by, reason=reason)
-    audit.record(actor=by, action="mark.give", subject=mark, sitting=sitting.pk, result=result.pk, reason=reason)
+    result = settle(sitting, late_too=before.late_admitted, by=by, reason=reason, cause=cause)
+    for mark in marks:
+        audit.record(actor=by, action="mark.give", subject=mark, sitting=sitting.pk, result=result.pk, reason=reason)
     return result
 
 

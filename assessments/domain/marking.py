@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Abs
 from django.utils import timezone
 
 from assessments import kinds
 from assessments.domain import corrections, rubric
 from assessments.domain.grade import settle
 from assessments.domain.lock import locked
+from assessments.domain.mark import give
 from assessments.enums import Cause, MarkPart
 from assessments.models import Answer, Assessment, Mark, MarkClaim, Sitting
 from ledger import audit
@@ -48,6 +50,14 @@ class Queue:
     first: int
     second: int
     agreement: Agreement | None
+
+
+@dataclass(frozen=True)
+class Differing:
+    """An answer that two people marked too far apart: both marks, in no order that tells whose is whose."""
+
+    task: Task
+    marks: tuple[Mark, Mark]
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,42 @@ def next_task(*, assessment: Assessment, marker: User, after: int = 0, now: date
 
 
 @transaction.atomic
+def differing(marker: User) -> QuerySet[Answer]:
+    """Answers whose first and second mark lie too far apart, that nobody has decided yet and this person marked neither
+    of; one query. What two marks apart by no more than a tenth of the points say is the same.
+    """
+    marks = Mark.objects.filter(answer=OuterRef("pk"))
+    first = marks.filter(part=MarkPart.FIRST).values("points")[:1]
+    second = marks.filter(part=MarkPart.SECOND).values("points")[:1]
+    found = _within(marker).annotate(first_mark=Subquery(first), second_mark=Subquery(second))
+    apart = Abs(F("first_mark") - F("second_mark"))
+    found = found.filter(second_mark__isnull=False).annotate(apart=apart, allowed=F("item__points") * NEAR)
+    undecided = ~Exists(marks.filter(part=MarkPart.DECISION)) & ~Exists(marks.filter(marker=marker))
+    return found.filter(undecided, apart__gt=F("allowed")).order_by("pk")
+
+
+def next_differing(marker: User) -> Differing | None:
+    """The first of `differing`, with both marks; which stands first doesn't tell which was given first."""
+    answer = differing(marker).first()
+    if answer is None:
+        return None
+    one, other = answer.marks.exclude(part=MarkPart.DECISION).order_by("points", "pk")[:2]
+    return Differing(_task(answer, MarkPart.DECISION), (one, other))
+
+
+@transaction.atomic
+def decide(*, answer_id: int, marker: User, points: Decimal, reason: str) -> None:
+    """A third person's mark, which counts. Raises AlreadyMarked when it isn't theirs to give, or isn't any more;
+    ValueError for points out of range or a missing reason.
+    """
+    # Two who decide at once: the second waits here, and then finds nothing left to decide.
+    locked(Sitting.objects.filter(answers=answer_id)).first()
+    answer = differing(marker).select_related("item").filter(pk=answer_id).first()
+    if answer is None:
+        raise AlreadyMarked
+    give(answer=answer, points=points, by=marker, reason=reason)
+
+
 def mark(
     *, answer_id: int, part: MarkPart, marker: User, criteria: Sequence[Decimal], points: Decimal | None, comment: str
 ) -> Mark:

@@ -11,7 +11,7 @@ from assessments.models import Assessment
 from ledger import audit
 from people.models import User
 
-PLAIN = ("opens_at", "closes_at", "shows", "shows_when", "turning", "networks", "needs_ticket")
+PLAIN = ("opens_at", "closes_at", "shows", "shows_when", "turning", "networks", "needs_ticket", "appeal_days")
 FIELDS = (*PLAIN, "cohorts")
 State = dict[str, Any]
 

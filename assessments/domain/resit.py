@@ -14,7 +14,7 @@ from ui.languages import codes
 
 COPIED = (
     "kind", "minutes", "pass_percent", "max_sittings", "draw", "languages", "instrument", "shows", "shows_when",
-    "turning", "networks", "needs_ticket",
+    "turning", "networks", "needs_ticket", "appeal_days",
 )  # fmt: skip
 LONGEST_CODE, LONGEST_TITLE = 60, 200
 

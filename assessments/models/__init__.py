@@ -1,5 +1,6 @@
 """The data of assessments, from draft to result; each module speaks of one stage."""
 
+from assessments.models.appeals import Appeal
 from assessments.models.authoring import Assessment, AssessmentItem
 from assessments.models.bank import Bank, Choice, Competency, Question
 from assessments.models.blueprint import BlueprintRow
@@ -17,6 +18,7 @@ __all__ = [
     "Answer",
     "AnswerChoice",
     "AnswerEvent",
+    "Appeal",
     "Assessment",
     "AssessmentItem",
     "Bank",

@@ -88,6 +88,11 @@ class Assessment(ClusterableModel):
         verbose_name=_("re-sit of"),
         help_text="never itself a re-sit: a second one points at the first examination too",
     )
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days for an appeal"),
+        default=7,
+        help_text=_("So long after the result is shown, candidates may appeal. 0: there is no appeal."),
+    )
     current = models.ForeignKey(
         "assessments.Edition", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.domain import authored, handed_in, marking
 from assessments.enums import MarkPart
-from assessments.marking_forms import MarkForm
+from assessments.marking_forms import DecideForm, MarkForm
 from assessments.models import Answer, Assessment, Upload
 from people.access import SignedIn, permission_required, refused
 from people.roles import Permission
@@ -23,7 +23,32 @@ from people.roles import Permission
 @require_safe
 def queues(request: SignedIn) -> HttpResponse:
     """Every assessment with answers that people mark, and how many wait."""
-    return render(request, "assessments/marking.html", {"queues": marking.queues(request.user)})
+    context = {"queues": marking.queues(request.user), "apart": marking.differing(request.user).count()}
+    return render(request, "assessments/marking.html", context)
+
+
+@permission_required(Permission.SEE_OWN_COHORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def differing(request: SignedIn) -> HttpResponse:
+    """The next answer that two people marked too far apart, with both marks, for a third to decide."""
+    found = marking.next_differing(request.user)
+    if found is None:
+        messages.info(request, _("No two marks lie too far apart."))
+        return redirect("assessments:marking")
+    if request.method == "POST" and _number(request.POST.get("answer")) != found.task.answer.pk:
+        messages.warning(request, _("Somebody else has decided this one. Here is the next one."))
+        return redirect("assessments:differing")
+    form = DecideForm(found.task, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            marking.decide(answer_id=found.task.answer.pk, marker=request.user, **form.cleaned_data)
+        except marking.AlreadyMarked:
+            messages.warning(request, _("Somebody else has decided this one. Here is the next one."))
+        else:
+            messages.success(request, _("Your mark counts now."))
+        return redirect("assessments:differing")
+    context = _context(found.task, form, found.task.answer.sitting.assessment) | {"marks": found.marks}
+    return render(request, "assessments/differing.html", context, status=422 if form.errors else 200)
 
 
 @permission_required(Permission.SEE_OWN_COHORTS)
@@ -66,7 +91,7 @@ def _marked(request: SignedIn, task: marking.Task, form: MarkForm, code: str) ->
     return redirect("assessments:mark", code)
 
 
-def _context(task: marking.Task, form: MarkForm, assessment: Assessment) -> dict[str, Any]:
+def _context(task: marking.Task, form: MarkForm | DecideForm, assessment: Assessment) -> dict[str, Any]:
     skip = f"{reverse('assessments:mark', args=[assessment.code])}?after={task.answer.pk}"
     return {
         "task": task,

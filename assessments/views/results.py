@@ -10,13 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from assessments import access, door_presenters, presenters
-from assessments.domain import authored, feedback, results, showing, sit
+from assessments.domain import appeals, authored, feedback, results, showing, sit
 from assessments.domain.result_sheet import MOST_IN_PDF
 from assessments.models import Assessment, Sitting
 from assessments.views.reach import own_sitting
@@ -53,6 +53,10 @@ def result(request: SignedIn, public_id: UUID) -> HttpResponse:
         "home": access.home(request.user, found.assessment),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "again": access.may_sit(request.user, found.assessment),
+        "appeal": appeals.of(found),
+        "appeal_until": appeals.until(found, current),
+        "now": timezone.now(),
+        "may_have_file": shown == showing.Shown.EVERYTHING,
     }
     return render(request, "assessments/result.html", context)
 

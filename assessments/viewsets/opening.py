@@ -62,6 +62,7 @@ DOORS = [
     FieldRowPanel([FieldPanel("shows"), FieldPanel("shows_when")]),
     FieldPanel("turning"),
     FieldPanel("needs_ticket"),
+    FieldPanel("appeal_days"),
     FieldPanel("networks", widget=forms.Textarea(attrs={"rows": 3})),
 ]
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from academy.context import address
 from assessments import door_presenters, survey_presenters
-from assessments.domain import marking
+from assessments.domain import appeals, marking
 from assessments.domain.reply import answered_waves
 from assessments.domain.waves import open_to
 from assessments.door_presenters import OpenCard
@@ -142,6 +142,7 @@ def _training(user: User) -> Desk:
                 _("Results"), address("assessments:list"), _("Of your own cohorts, by name. Each look is written down.")
             ),
             Card(_("Marking"), address("assessments:marking"), _to_mark(marking.waiting(user))),
+            Card(_("Appeals"), address("assessments:appeals"), _to_decide(appeals.waiting(user))),
             Card(_("Reported problems"), address("handbook_reports"), _waiting()),
             Card(_("Editing"), address("wagtailadmin_home"), _("Handbook, lessons, questions and tests.")),
             Card(_("Recall"), address("recall"), _recalls(open_count())),
@@ -160,6 +161,13 @@ def _to_mark(count: int) -> str:
         return _("Essays and files that people mark. Nothing waits now.")
     said = ngettext("%(count)d answer waits for its mark.", "%(count)d answers wait for their marks.", count)
     return said % {"count": count}
+
+
+def _to_decide(count: int) -> str:
+    """How many appeals wait for this person."""
+    if not count:
+        return _("What candidates hold against their results. Nothing waits for you.")
+    return ngettext("%(count)d appeal waits for you.", "%(count)d appeals wait for you.", count) % {"count": count}
 
 
 def _recalls(count: int) -> str:
@@ -188,7 +196,7 @@ def _heading_a_unit(_user: User) -> Desk:
     return Desk(_("Your unit"), [Card(_("Mandatory courses"), address("courses:unit"), text)])
 
 
-def _office(_user: User) -> Desk:
+def _office(user: User) -> Desk:
     return Desk(
         _("Academy office"),
         [
@@ -197,6 +205,7 @@ def _office(_user: User) -> Desk:
             Card(_("Cohorts"), address("people:cohorts"), _("Who learns together, and who trains them.")),
             Card(_("Certificates"), address("courses:certificates"), _("Issue, find and revoke.")),
             Card(_("Results"), address("assessments:list"), _("By name. Each look is written down.")),
+            Card(_("Appeals"), address("assessments:appeals"), _to_decide(appeals.waiting(user))),
         ],
     )
 

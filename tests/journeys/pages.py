@@ -9,7 +9,12 @@ from tests.journeys.server import ROOT, Running
 SECTIONS = sorted(path for path in (ROOT / "handbook" / "content").glob("*/*.toml") if path.stem[:2].isdigit())
 LESSONS = ["solve-a-problem", "talk-and-listen", "help-at-home"]
 QUIZ, COURSE, CLOSED, OPEN = "cp-start-quiz", "cp-start", "demo-2026", "practice-2026"
-TRAINERS = ["assessments/", "marking/", *[f"assessments/{QUIZ}/{what}/" for what in ("results", "tickets", "board")]]
+TRAINERS = [
+    "assessments/",
+    "marking/",
+    "appeals/",
+    *[f"assessments/{QUIZ}/{what}/" for what in ("results", "tickets", "board")],
+]
 REPORTED = "solving-problems/scanning"
 READING = [
     *["handbook/glossary/", "handbook/laws/", f"handbook/report/?section={REPORTED}"],
@@ -52,6 +57,7 @@ class Cast:
             "graduate": [
                 *["", "courses/", f"courses/{COURSE}/", *[f"courses/{COURSE}/{slug}/" for slug in LESSONS]],
                 *[f"assessments/{QUIZ}/", f"sittings/{held['sitting']}/result/", f"sittings/{held['failed']}/result/"],
+                f"sittings/{held['failed']}/appeal/",
                 *["open/", "results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
                 *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
             ],

@@ -17,6 +17,7 @@ NOT_SCREENS = {
     *["assessments:start", "assessments:answers", "assessments:enter_ticket", "surveys:done"],
     "assessments:waiting",  # there only while many start at once, and leaves by itself
     *["assessments:picture", "assessments:file", "assessments:mark", "assessments:marked_file"],
+    *["assessments:flags", "assessments:sitting_file", "assessments:decide_appeal", "assessments:differing"],
     *["assessments:results_xlsx", "assessments:results_pdf"],
     *["handbook:place", "handbook:read"],
     *["handbook:make_book", "handbook:book_progress", "handbook:book"],
