@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, Round
 from django.utils import timezone
 
 from assessments import kinds
@@ -127,8 +127,10 @@ def differing(marker: User) -> QuerySet[Answer]:
     first = marks.filter(part=MarkPart.FIRST).values("points")[:1]
     second = marks.filter(part=MarkPart.SECOND).values("points")[:1]
     found = _within(marker).annotate(first_mark=Subquery(first), second_mark=Subquery(second))
-    apart = Abs(F("first_mark") - F("second_mark"))
-    found = found.filter(second_mark__isnull=False).annotate(apart=apart, allowed=F("item__points") * NEAR)
+    # In whole hundredths: SQLite reckons in binary fractions, where 0.8 - 0.7 is more than a tenth.
+    apart = Round(Abs(F("first_mark") - F("second_mark")) * 100)
+    allowed = F("item__points") * NEAR * 100 + Decimal("0.01")
+    found = found.filter(second_mark__isnull=False).annotate(apart=apart, allowed=allowed)
     undecided = ~Exists(marks.filter(part=MarkPart.DECISION)) & ~Exists(marks.filter(marker=marker))
     return found.filter(undecided, apart__gt=F("allowed")).order_by("pk")
 
