@@ -127,6 +127,7 @@ class Assessment(ClusterableModel):
             "id", "code", "kind", "title", "title_tg", "title_ru", "title_en", "intro", "intro_tg", "intro_ru",
             "intro_en", "minutes", "pass_percent", "max_sittings", "draw", "languages", "instrument", "made_from",
             "current", "opens_at", "closes_at", "shows", "shows_when", "turning", "cohorts", "networks", "needs_ticket",
+            "appeal_days",
             "resit_of", "rehearses",
         }  # fmt: skip
 

@@ -63,9 +63,9 @@ def test_the_third_mark_counts_and_is_given_once(client: Client, markers: tuple[
     assert "0.20 of 1 points" in page
     assert "0.80 of 1 points" in page
     assert str(essay().sitting.candidate) not in page
-    said = {"answer": str(essay().pk), "points": "0,5", "reason": ""}
+    said = {"answer": str(essay().pk), "points": "0.5", "reason": ""}
     refused = client.post(at, said)
-    assert (refused.status_code, refused.context["form"]["points"].value()) == (422, "0,5")
+    assert (refused.status_code, refused.context["form"]["points"].value()) == (422, "0.5")
     assert client.post(at, said | {"reason": "Половина."}).url == at
     held = Result.objects.current().get()
     assert essay().points == Decimal("0.5")
