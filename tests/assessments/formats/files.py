@@ -56,13 +56,15 @@ MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
  <answer fraction="100"><text>2.5</text><tolerance>0.1</tolerance></answer>
  <units><unit><multiplier>1</multiplier><unit_name>km</unit_name></unit></units></question>
 <question type="matching"><name><text>M</text></name>
- <questiontext format="html"><text>Match</text></questiontext></question>
+ <questiontext format="html"><text>Match</text></questiontext>
+ <subquestion><text>a</text><answer><text>1</text></answer></subquestion>
+ <subquestion><text>b</text><answer><text>2</text></answer></subquestion></question>
 <question type="essay"><name><text>E</text></name>
  <questiontext format="html"><text>Write</text></questiontext></question>
 <question type="description"><name><text>D</text></name>
  <questiontext format="html"><text>Hi</text></questiontext></question>
 <question type="multichoice"><name><text>Pic</text></name>
- <questiontext format="html"><text><![CDATA[<img src="@@PLUGINFILE@@/a.png">]]></text>
+ <questiontext format="html"><text><![CDATA[Which?<img src="@@PLUGINFILE@@/a.png">]]></text>
  <file name="a.png" encoding="base64">AAAA</file></questiontext>
  <answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer></question>
 </quiz>

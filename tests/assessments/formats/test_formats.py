@@ -8,10 +8,13 @@ import xlsxwriter
 
 from assessments.domain.exchange import UnknownFormat, format_of
 from assessments.formats import aiken, docx, gift, moodle_xml, qti, sheet
-from assessments.formats.entry import FALSE, TRUE, Entry, Option, Skipped, Unreadable, decoded, plain
+from assessments.formats.entry import Entry, Option, Skipped, Unreadable, decoded, plain
 from tests.assessments.formats import files
 
 pytestmark = pytest.mark.usefixtures("english")
+
+
+HALF = Decimal("0.5")
 
 
 def told(entry: Entry) -> tuple:
@@ -25,18 +28,19 @@ def split(found: list) -> tuple[list[Entry], list[Skipped]]:
 def test_gift() -> None:
     taken, skipped = split(gift.read(files.GIFT.encode()))
     assert [told(one) for one in taken] == [
-        ("one", "The word is written 1=1 {so}.", [(TRUE, 1), (FALSE, 0)], {}),
+        ("truth", "The word is written 1=1 {so}.", [], {"answer": "true"}),
         ("one", "Who leads?", [("The head", 1), ("The cadet", 0)], {}),
-        ("text", "Two plus _____ is four.", [], {"answers": "two\n2"}),
+        ("gaps", "Two plus [[1]] is four.", [("two", 1), ("2", 1)], {"rule": "part"}),
+        ("match", "Which belong together?", [("a", 0), ("b", 0), ("c", 0)], {"rule": "part"}),
         ("number", "In what year?", [], {"answer": "1994", "tolerance": "1"}),
         ("number", "Between?", [], {"answer": "3", "tolerance": "2"}),
-        ("many", "Who are they?", [("Nobody", 0), ("One", 1), ("Two", 1), ("Three", 0)], {"rule": "part"}),
+        ("many", "Who are they?", [("Nobody", -1), ("One", HALF), ("Two", HALF), ("Three", -1)], {"rule": "sum"}),
+        ("essay", "Write about it", [], {}),
     ]
     assert (taken[0].name, taken[0].topic, taken[1].explanation) == ("True one", "Law", "Because of the order.")
     assert taken[1].dropped
-    assert [(one.line, one.kind) for one in skipped] == [
-        (14, "matching"), (22, "essay"), (24, "description"), (26, "gift"),
-    ]  # fmt: skip
+    assert [option.match for option in taken[3].options] == ["1", "2", "3"]
+    assert [(one.line, one.kind) for one in skipped] == [(24, "description"), (26, "gift")]
     assert "brace" in skipped[-1].reason
 
 
@@ -44,16 +48,19 @@ def test_moodle_xml() -> None:
     taken, skipped = split(moodle_xml.read(files.MOODLE.encode()))
     assert [told(one) for one in taken] == [
         ("one", "Who **leads**?", [("The head", 1), ("The cadet", 0)], {}),
-        ("many", "Which?", [("a", 1), ("b", 1), ("c", 0)], {"rule": "part"}),
-        ("one", "So?", [(TRUE, 0), (FALSE, 1)], {}),
+        ("many", "Which?", [("a", Decimal("0.333")), ("b", Decimal("0.667")), ("c", -1)], {"rule": "sum"}),
+        ("truth", "So?", [], {"answer": "false"}),
         ("text", "Number?", [], {"answers": "102"}),
         ("number", "How far?", [], {"answer": "2.5", "tolerance": "0.1"}),
+        ("match", "Match", [("a", 0), ("b", 0)], {"rule": "part"}),
+        ("essay", "Write", [], {}),
+        ("one", "Which?", [("a", 1), ("b", 0)], {}),
     ]
     assert (taken[0].name, taken[0].topic, taken[0].shuffle) == ("Head", "Law", False)
     assert (taken[4].unit, taken[0].line) == ("km", 4)
-    assert [bool(one.dropped) for one in taken] == [True, True, False, True, False]
-    assert [one.kind for one in skipped] == ["matching", "essay", "description", "multichoice"]
-    assert "picture" in skipped[-1].reason
+    assert [bool(one.dropped) for one in taken] == [True, False, False, True, False, False, False, True]
+    assert [one.kind for one in skipped] == ["description"]
+    assert "damaged" in taken[-1].dropped[0]
 
 
 def test_aiken() -> None:
@@ -70,11 +77,11 @@ def test_qti_of_every_version() -> None:
         '<qti-response-declaration identifier="R" cardinality="single" base-type="float"><qti-correct-response>'
         "<qti-value>2.5</qti-value></qti-correct-response></qti-response-declaration>",
     )
-    extended = files.item('<qti-extended-text-interaction response-identifier="R"/>')
-    package = files.zipped(imsmanifest_xml="<manifest/>", a_xml=entered, b_xml=extended)
-    number, essay = qti.read(package)
+    drawn = files.item('<p>Draw</p><qti-drawing-interaction response-identifier="R"/>')
+    package = files.zipped(imsmanifest_xml="<manifest/>", a_xml=entered, b_xml=drawn)
+    number, drawing = qti.read(package)
     assert told(number) == ("number", "How far is km?", [], {"answer": "2.5"})
-    assert (essay.kind, "extended text" in essay.reason) == ("extendedtext", True)
+    assert (drawing.kind, "drawing" in drawing.reason) == ("drawing", True)
 
 
 def test_word_as_teachers_type_it() -> None:
