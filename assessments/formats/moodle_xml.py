@@ -136,7 +136,7 @@ def _choices(question: Any, entry: Entry) -> Reason:
 
 
 def _true_false(question: Any, entry: Entry) -> Reason:
-    right = [_text(answer).lower() for answer in question.findall("answer") if _share(answer) == 1]
+    right = [_said(answer).lower() for answer in question.findall("answer") if _share(answer) == 1]
     if len(right) != 1 or right[0] not in ("true", "false"):
         return _("It isn't said whether it is true or false.")
     entry.answering, entry.details, entry.shuffle = "truth", {"answer": right[0]}, True
