@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ ESCAPED = {"~": "\ue000", "=": "\ue001", "#": "\ue002", "{": "\ue003", "}": "\ue
 BACK = {code: sign for sign, code in ESCAPED.items()}
 YES, NO = {"T", "TRUE"}, {"F", "FALSE"}
 WEIGHT = re.compile(r"^%(-?\d+(?:\.\d+)?)%")
+PART = Decimal("0.001")
 ANSWER = re.compile(r"([=~])((?:[^=~])*)", re.DOTALL)
 
 
@@ -109,7 +110,7 @@ def _question(text: str, line: int, topic: str, gallery: Gallery) -> Read:
             elsewhere(entry, address)
         else:
             gallery.put(entry, "picture", content, alt)
-    found = _answered(entry, body.strip())
+    found = _answered(entry, body.strip(), bool(gap))
     if gap and isinstance(found, Entry):
         _inline(found)
     return found
@@ -117,15 +118,13 @@ def _question(text: str, line: int, topic: str, gallery: Gallery) -> Read:
 
 def _inline(entry: Entry) -> None:
     """The answers stand within the text: a gap, unless it is of a kind that can be none."""
-    if entry.answering == "text":
-        entry.options = [Option(line, Decimal(1), part=1) for line in entry.details.pop("answers").splitlines()]
-    if entry.answering not in ("text", "one"):
+    if entry.answering not in ("gaps", "one"):
         entry.stem = blanks(entry.stem)
         return
     entry.answering, entry.details, entry.shuffle = "gaps", {"rule": "part"}, True
 
 
-def _answered(entry: Entry, body: str) -> Read:
+def _answered(entry: Entry, body: str, gap: bool) -> Read:
     word = re.split(r"[#\s]", body, maxsplit=1)[0].upper()
     if not body:
         entry.answering = "essay"
@@ -142,7 +141,7 @@ def _answered(entry: Entry, body: str) -> Read:
     if any("->" in said for sign, said in answers if sign == "="):
         return _pairs(entry, [said for _sign, said in answers])
     if all(sign == "=" for sign, _said in answers):
-        return _words(entry, [said for _sign, said in answers])
+        return _words(entry, [said for _sign, said in answers], gap)
     return _choices(entry, answers)
 
 
@@ -151,15 +150,20 @@ def _pairs(entry: Entry, answers: list[str]) -> Read:
         return Skipped(entry.name, entry.line, "matching", _("A pair has no arrow “->” between its two sides."))
     entry.answering, entry.details = "match", {"rule": "part"}
     sides = [said.partition("#")[0].partition("->") for said in answers]
-    entry.options = [Option(_shown(left), match=_shown(right)) for left, _arrow, right in sides]
+    entry.options = [Option(_shown(left), match=_typed(right)) for left, _arrow, right in sides]
     _feedback(entry, answers)
     return entry
 
 
-def _weighed(said: str) -> tuple[Decimal | None, str]:
+def _typed(text: str) -> str:
+    """Words that are compared, not shown: no HTML."""
+    return " ".join(_bare(text).split())
+
+
+def _weighed(said: str, read: Callable[[str], str]) -> tuple[Decimal | None, str]:
     found = WEIGHT.match(said.strip())
     text = said.strip()[found.end() :] if found else said
-    return (Decimal(found[1]) / 100 if found else None), _shown(text.partition("#")[0])
+    return (Decimal(found[1]) / 100 if found else None), read(text.partition("#")[0])
 
 
 def _feedback(entry: Entry, answers: Iterable[str]) -> None:
@@ -167,21 +171,26 @@ def _feedback(entry: Entry, answers: Iterable[str]) -> None:
         entry.dropped.append(_("What is said to each answer: only one explanation is kept."))
 
 
-def _words(entry: Entry, answers: list[str]) -> Entry:
+def _words(entry: Entry, answers: list[str], gap: bool) -> Entry:
+    weighed = [_weighed(said, _typed) for said in answers]
+    _feedback(entry, answers)
+    if gap:
+        shares = [(Decimal(1) if weight is None else min(Decimal(1), weight), text) for weight, text in weighed]
+        entry.answering = "gaps"
+        entry.options = [Option(text, share.quantize(PART)) for share, text in shares if share > 0]
+        return entry
     entry.answering = "text"
-    weighed = [_weighed(said) for said in answers]
     entry.details["answers"] = "\n".join(text for weight, text in weighed if weight in (None, Decimal(1)))
     if any(weight not in (None, Decimal(1)) for weight, _text in weighed):
         entry.dropped.append(_("Answers that are right in part."))
-    _feedback(entry, answers)
     return entry
 
 
 def _choices(entry: Entry, answers: list[tuple[str, str]]) -> Entry:
     for sign, said in answers:
-        weight, text = _weighed(said)
+        weight, text = _weighed(said, _shown)
         share = weight if weight is not None else Decimal(int(sign == "="))
-        entry.options.append(Option(text, max(Decimal(-1), min(Decimal(1), share)).quantize(Decimal("0.001"))))
+        entry.options.append(Option(text, max(Decimal(-1), min(Decimal(1), share)).quantize(PART)))
     _feedback(entry, [said for _sign, said in answers])
     return settled(entry, several=sum(sign == "=" for sign, _said in answers) != 1)
 
@@ -235,8 +244,9 @@ def can_hold(entry: Entry) -> str:
     """Why GIFT can't hold an entry, in words; "" when it can."""
     if entry.answering in NONE_OF:
         return str(NONE_OF[entry.answering])
-    if entry.answering == "match" and any("->" in option.text + option.match for option in entry.options):
-        return _("GIFT can't hold an arrow “->” within a pair.")
+    said = [entry.details.get("answers", ""), *(text for o in entry.options for text in (o.text, o.match))]
+    if any("->" in text for text in said):
+        return _("GIFT takes an arrow “->” in an answer for that of a pair.")
     if entry.answering == "gaps" and (len(MARKER.findall(entry.stem)) != 1 or not MARKER.split(entry.stem)[-1].strip()):
         return _("GIFT holds one gap only, with text after it.")
     return ""
@@ -247,6 +257,11 @@ def lost(entry: Entry) -> list[str]:
     return lost_of(entry, HOLDS)
 
 
+def _said(text: str) -> str:
+    """Text that is shown, and may hold HTML there."""
+    return _out(text.replace("&", "&amp;").replace("<", "&lt;"))
+
+
 def _out(text: str) -> str:
     text = re.sub(r"([\\~=#{}:])", r"\\\1", text)
     return text.replace("\n", "\\n")
@@ -255,11 +270,11 @@ def _out(text: str) -> str:
 def _written(entry: Entry) -> str:
     lines = [f"$CATEGORY: {_out(entry.topic)}\n\n"] if entry.topic else []
     pieces = MARKER.split(entry.stem) if entry.answering == "gaps" else [entry.stem + " "]
-    lines.append(f"::{_out(entry.name)}::[markdown]{_out(pieces[0])}{{\n")
+    lines.append(f"::{_out(entry.name)}::[markdown]{_said(pieces[0])}{{\n")
     lines += [f"{line}\n" for line in _answers(entry)]
     if entry.explanation:
-        lines.append(f"####{_out(entry.explanation)}\n")
-    return "".join(lines) + "}" + _out(pieces[-1] if len(pieces) > 1 else "")
+        lines.append(f"####{_said(entry.explanation)}\n")
+    return "".join(lines) + "}" + _said(pieces[-1] if len(pieces) > 1 else "")
 
 
 def _answers(entry: Entry) -> list[str]:
@@ -270,15 +285,16 @@ def _answers(entry: Entry) -> list[str]:
     if entry.answering == "text":
         return [f"={_out(line)}" for line in entry.details["answers"].splitlines()]
     if entry.answering == "match":
-        return [f"={_out(option.text)} -> {_out(option.match)}" for option in entry.options]
+        return [f"={_said(option.text)} -> {_out(option.match)}" for option in entry.options]
     if entry.answering == "many":
         pairs = zip(entry.options, shares(entry), strict=True)
-        return [f"~%{share * 100:.5f}%{_out(option.text)}" for option, share in pairs]
+        return [f"~%{share * 100:.5f}%{_said(option.text)}" for option, share in pairs]
     typed = entry.answering == "gaps" and all(option.score > 0 for option in entry.options)
     return [_option(option, typed) for option in entry.options]
 
 
 def _option(option: Option, typed: bool) -> str:
+    text = _out(option.text) if typed else _said(option.text)
     if option.score in (0, 1):
-        return f"{'=' if option.score else '~'}{_out(option.text)}"
-    return f"{'=' if typed else '~'}%{written(option.score * 100)}%{_out(option.text)}"
+        return f"{'=' if option.score else '~'}{text}"
+    return f"{'=' if typed else '~'}%{written(option.score * 100)}%{text}"

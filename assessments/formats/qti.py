@@ -73,7 +73,9 @@ class _Item:
         kind = kinds[0].removesuffix("interaction") if kinds else "description"
         stem = "\n\n".join(part for part in (said(body, without=[*kinds, *ASIDE]), *_prompts(found)) if part)
         entry = Entry(named(title, blanks(stem)), self.place, "", stem)
-        if every(body, *PLAYED) or any(every(part, *SHOWN) for part in every(body, *BESIDE)):
+        if any(_plays(part) for part in every(body, *PLAYED, "object")) or any(
+            every(part, *SHOWN) for part in every(body, *BESIDE)
+        ):
             return Skipped(entry.name, self.place, kind, str(PICTURED))
         self._pictures(body, entry)
         self._left_out(body, entry)
@@ -100,6 +102,12 @@ class _Item:
                 entry.dropped.append(_("What is said beside the question."))
         if every(self.item, "modalfeedback", "feedbackblock", "feedbackinline"):
             entry.dropped.append(_("What is said to each answer: only one explanation is kept."))
+
+
+def _plays(part: Any) -> bool:
+    """Whether something is neither text nor a picture."""
+    kind = get(part, "type", "image/")
+    return name_of(part) != "object" or not kind.startswith("image/")
 
 
 def _prompts(found: list[Any]) -> list[str]:

@@ -163,8 +163,8 @@ def _paired(item: Any, interaction: Any, entry: Entry, left: dict[str, str], oth
     told = declared(item, interaction)
     pairs: dict[str, str] = {}
     for value in right_or_mapped(told):
-        ends = value.split()
-        one, match = ends if ends[0] in left else ends[::-1] if len(ends) == 2 else ("", "")
+        ends = value.split() if len(value.split()) == 2 else ["", ""]
+        one, match = ends if ends[0] in left else ends[::-1]
         if one not in left or match not in other or one in pairs:
             return _("Something in it goes with none or with several; here each goes with one.")
         pairs[one] = match
