@@ -142,7 +142,7 @@ def _answered(entry: Entry, body: str, gap: bool) -> Read:
         return _pairs(entry, [said for _sign, said in answers])
     if all(sign == "=" for sign, _said in answers):
         return _words(entry, [said for _sign, said in answers], gap)
-    return _choices(entry, answers)
+    return _choices(entry, answers, gap)
 
 
 def _pairs(entry: Entry, answers: list[str]) -> Read:
@@ -186,13 +186,15 @@ def _words(entry: Entry, answers: list[str], gap: bool) -> Entry:
     return entry
 
 
-def _choices(entry: Entry, answers: list[tuple[str, str]]) -> Entry:
+def _choices(entry: Entry, answers: list[tuple[str, str]], gap: bool) -> Entry:
     for sign, said in answers:
         weight, text = _weighed(said, _shown)
         share = weight if weight is not None else Decimal(int(sign == "="))
         entry.options.append(Option(text, max(Decimal(-1), min(Decimal(1), share)).quantize(PART)))
     _feedback(entry, [said for _sign, said in answers])
-    return settled(entry, several=sum(sign == "=" for sign, _said in answers) != 1)
+    right = sum(sign == "=" for sign, _said in answers)
+    # Within a text one is chosen from a list, even when more than one would do.
+    return settled(entry, several=right == 0 or (right > 1 and not gap))
 
 
 def _number(entry: Entry, body: str) -> Read:

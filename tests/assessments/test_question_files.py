@@ -7,13 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from wagtail.images.models import Image
 
 from assessments.domain import exchange
 from assessments.models import Bank, Question
 from ledger.models import AuditEvent
 from people.domain.grant import grant
 from people.enums import Role
-from tests.assessments.formats import files
+from tests.assessments.formats import files, moodle
 from tests.factories.assessments import QuestionFactory
 from tests.factories.people import UserFactory, signed_in
 
@@ -137,6 +138,16 @@ def test_a_file_is_looked_at_first_and_taken_in_then(cms: Client) -> None:
     assert cms.get(f"{SCREEN}look/").status_code == 302  # the file is gone
 
 
+def test_a_picture_is_looked_at_first_too(cms: Client) -> None:
+    shown = upload(cms, moodle.quiz(moodle.PICTURED).decode()).content.decode()
+    assert "1 of 1 questions" in shown
+    assert "With 1 picture." in shown
+    assert "nothing is fetched from elsewhere" in shown
+    assert not Image.objects.exists()
+    cms.post(f"{SCREEN}look/")
+    assert Image.objects.get().uploaded_by_user.language == "en"  # the trainer's own
+
+
 def test_a_wrong_file_loses_nothing_of_the_form(cms: Client) -> None:
     response = upload(cms, "<html/>", bank="My bank")
     assert response.status_code == 400
@@ -148,9 +159,11 @@ def test_a_bank_is_given_out_and_what_it_lacks_is_said_first(cms: Client) -> Non
     take()
     bank = Bank.objects.get()
     asked = {"bank": bank.pk, "language": "ru", "form": "gift"}
-    given = cms.post(f"{SCREEN}give/", asked)
-    assert "attachment" in given["Content-Disposition"]
-    assert b"Who **leads**?" in given.content
+    said = cms.post(f"{SCREEN}give/", asked).content.decode()
+    assert "would hold 8 of 8" in said
+    assert "The unit of measure." in said
+    given = cms.post(f"{SCREEN}give/", asked | {"form": "xlsx"})
+    assert "attachment" in given["Content-Disposition"]  # nothing of these is lost there
     QuestionFactory(answering="order", bank=bank)
     assert "would hold 8 of 9" in cms.post(f"{SCREEN}give/", asked).content.decode()
     assert b"leads" in cms.post(f"{SCREEN}give/", asked | {"anyway": "1"}).content

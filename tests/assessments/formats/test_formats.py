@@ -1,15 +1,18 @@
 """What is read out of files of questions, and what of each is not; what is written reads as it was."""
 
 import io
+import re
+import zipfile
 from decimal import Decimal
 
 import pytest
 import xlsxwriter
 
 from assessments.domain.exchange import UnknownFormat, format_of
-from assessments.formats import aiken, docx, gift, moodle_xml, qti, sheet
+from assessments.formats import aiken, docx, gift, moodle_xml, qti, sheet, sheet_help
 from assessments.formats.entry import Entry, Option, Skipped, Unreadable, decoded, plain
 from tests.assessments.formats import files
+from ui.languages import codes, own_name
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -146,6 +149,61 @@ def test_a_spreadsheet_says_what_is_wrong_in_which_line() -> None:
         sheet.read(workbook(["question"]))
 
 
+KINDS = [
+    "kind",
+    "question",
+    "choice a",
+    "choice b",
+    "right",
+    "match",
+    "points",
+    "step",
+    "leads",
+    "rule",
+    "typos",
+    "words",
+]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"kind": "truth", "right": "perhaps"}, "right"),
+        ({"kind": "match", "choice a": "x", "choice b": "y", "match": "1"}, "match"),
+        ({"kind": "many", "choice a": "x", "choice b": "y", "points": "1"}, "points"),
+        ({"kind": "many", "choice a": "x", "choice b": "y", "points": "1; 2"}, "points"),
+        ({"kind": "many", "choice a": "x", "choice b": "y", "right": "a", "rule": "most"}, "all, part, sum"),
+        ({"kind": "gaps", "choice a": "x", "typos": "9"}, "typos"),
+        ({"kind": "essay", "words": "many"}, "words"),
+        ({"kind": "essay", "words": "2000"}, "words"),
+        ({"kind": "scenario", "choice a": "x", "points": "1", "step": "1"}, "leads"),
+        ({"kind": "scenario", "choice a": "x", "points": "1", "step": "1.5", "leads": "0"}, "step"),
+        ({"kind": "scenario", "choice a": "x", "points": "1", "step": "-1", "leads": "0"}, "step"),
+        ({"kind": "spot", "choice a": "x"}, "picture"),
+    ],
+)
+def test_a_spreadsheet_says_which_column_is_wrong(cells: dict[str, str], column: str) -> None:
+    row = [(cells | {"question": "Q"}).get(name, "") for name in KINDS]
+    [found] = sheet.read(workbook(KINDS, row))
+    assert isinstance(found, Skipped)
+    assert column in found.reason
+
+
+@pytest.mark.parametrize("said", ["true", "Дуруст", "верно", "1", "ҳа"])
+def test_true_in_every_language(said: str) -> None:
+    [found] = sheet.read(workbook(["kind", "question", "right"], ["truth", "Q", said]))
+    assert found.details == {"answer": "true"}
+
+
+def test_the_template_explains_every_kind_and_column_in_every_language() -> None:
+    with zipfile.ZipFile(io.BytesIO(sheet.write([]))) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    assert [f"({own_name(code)})" in book for code in codes()] == [True] * len(codes())
+    said = " ".join(f"{name} {line}" for name, line in sheet_help.lines())
+    for name in [*sheet.KINDS, *sheet.COLUMNS]:
+        assert re.search(rf"\b{name}\b", said), name
+
+
 EVERY = [
     Entry("Head", 1, "one", "Who **leads**?\n\nThink {~=#:}.", [Option("a = b", Decimal(1)), Option("c", Decimal(0))]),
     Entry("Some", 2, "many", "Which?", [Option("a", Decimal(1)), Option("b", Decimal(1)), Option("c", Decimal(0))],
@@ -215,8 +273,6 @@ def test_attack_19_archives_that_lead_elsewhere_are_refused() -> None:
 
 def test_attack_17_a_written_cell_is_no_formula() -> None:
     entry = Entry("=1+1", 1, "one", "=cmd|' /C calc'!A0", [Option("=HYPERLINK(1)", Decimal(1)), Option("@SUM(1)")])
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(sheet.write([entry]))) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
     assert told(sheet.read(sheet.write([entry]))[0])[1] == entry.stem

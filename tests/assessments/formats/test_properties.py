@@ -2,7 +2,9 @@
 
 import random
 import re
+import zipfile
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
@@ -104,9 +106,6 @@ def test_a_broken_file_of_moodle_ends_in_words(seed: int) -> None:
 @given(seed=st.integers(0, 10**9), entry=st.sampled_from([one for one in EVERY if not qti.can_hold(one)]))
 @settings(max_examples=100, deadline=None)
 def test_a_broken_item_ends_in_words(seed: int, entry: Entry) -> None:
-    import zipfile
-    from io import BytesIO
-
     with zipfile.ZipFile(BytesIO(qti.write([entry]))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["items/00001.xml"] = broken(parts["items/00001.xml"], seed)
