@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from lxml import html
 
@@ -18,6 +17,7 @@ NAME = 120
 BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"}
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 PICTURED = _("It has a picture or a sound where none can be: only the question itself may have a picture.")
+UNMARKED = _("What is said to those who mark: criteria are lines such as “3 Names the law”.")
 STEPPED = _("A case in steps, in which each choice leads on, can't be written in this format.")
 EVEN = Decimal("0.002")  # shares that files round off are still the same
 # How files say true and false, in the languages that are written here.
@@ -210,7 +210,7 @@ def criteria_of(entry: Entry, said: str) -> None:
     if lines and not rubric.problems("\n".join(lines)):
         entry.details["criteria"] = "\n".join(lines)
     elif lines:
-        entry.dropped.append(_now("What is said to those who mark: criteria are lines such as “3 Names the law”."))
+        entry.dropped.append(str(UNMARKED))
 
 
 def without_markers(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import gettext_lazy
 
 from assessments.formats.entry import (
     PICTURED,
@@ -234,9 +234,9 @@ def write(entries: Iterable[Entry]) -> bytes:
 
 
 NONE_OF = {
-    "order": _later("GIFT has no questions about an order."),
-    "file": _later("GIFT has no questions to which a file is handed in."),
-    "spot": _later("GIFT has no pictures."),
+    "order": gettext_lazy("GIFT has no questions about an order."),
+    "file": gettext_lazy("GIFT has no questions to which a file is handed in."),
+    "spot": gettext_lazy("GIFT has no pictures."),
     "scenario": STEPPED,
 }
 HOLDS = {"topic", "explanation"}
