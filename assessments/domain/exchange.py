@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ KINDS = {
     "one", "many", "text", "number", "order", "truth", "match", "gaps", "spot", "essay", "file", "scenario",
 }  # fmt: skip
 PART = Decimal("0.001")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class _Taking:
             problems.append(_("The same question is in the bank already."))
         if problems:
             # Why a picture was refused is part of why a question that needs one can't be taken.
-            said = [*problems, *(found.dropped if found.picture is None else [])]
+            said = [*problems, *(found.dropped if question.answering == "spot" and found.picture is None else [])]
             self.report.skipped.append(Skipped(found.name, found.line, found.answering, " ".join(said)))
             return
         self.known.add(mark)
@@ -246,8 +248,8 @@ def _lacks(question: Question, language: str) -> bool:
 
 
 def _entry(question: Question, language: str, number: int) -> Entry:
-    stem = getattr(question, f"stem_{language}") or ""
-    details = {name: str(value) for name, value in question.details.items() if value}
+    stem = _said(question, "stem", language)
+    details = {name: _clean(str(value)) for name, value in question.details.items() if value}
     if question.answering == "text":
         details["answers"] = details.get(f"answers_{language}", "")
     return Entry(
@@ -257,21 +259,30 @@ def _entry(question: Question, language: str, number: int) -> Entry:
         stem=stem,
         options=[_option(choice, language) for choice in question.choices.all()],
         details=details,
-        explanation=getattr(question, f"explanation_{language}") or "",
-        unit=getattr(question, f"unit_{language}") or "",
-        topic=question.topic,
+        explanation=_said(question, "explanation", language),
+        unit=_said(question, "unit", language),
+        topic=_clean(question.topic),
         shuffle=question.shuffle,
         picture=library.of(question),
-        picture_alt=getattr(question, f"picture_alt_{language}") or "",
+        picture_alt=_said(question, "picture_alt", language),
     )
 
 
 def _option(choice: Choice, language: str) -> Option:
     return Option(
-        getattr(choice, f"text_{language}") or "",
+        _said(choice, "text", language),
         choice.score,
-        match=getattr(choice, f"match_{language}") or "",
+        match=_said(choice, "match", language),
         part=choice.part,
         leads=choice.leads,
         area=choice.area,
     )
+
+
+def _said(row: Question | Choice, name: str, language: str) -> str:
+    return _clean(getattr(row, f"{name}_{language}") or "")
+
+
+def _clean(text: str) -> str:
+    """Without signs that no XML can hold."""
+    return UNWRITABLE.sub("", text)

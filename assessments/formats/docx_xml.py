@@ -21,6 +21,8 @@ NAMED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing
 LETTERED = {"lowerLetter", "upperLetter", "russianLower", "russianUpper"}
 MAIN, LISTS, LINKS = "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"
 
+KNOWN = {MAIN, LISTS, LINKS}
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -50,7 +52,8 @@ def lines(content: bytes) -> list[Line]:
     """The paragraphs of a document, in order; a table with two columns is one of them."""
     try:
         file = io.BytesIO(content)
-        parts = dict(unpacked(file, checked_zip(file, limits=Limits())))
+        wanted = [e for e in checked_zip(file, limits=Limits()) if e.filename in KNOWN or "media/" in e.filename]
+        parts = dict(unpacked(file, wanted))
         if MAIN not in parts:
             raise Unreadable(_("The file is no Word document."))
         root = safe_xml(parts[MAIN])

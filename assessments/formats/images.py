@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from hashlib import sha1
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -19,6 +20,7 @@ from ui.pictures import BROKEN, FORMATS, drawn_anew
 
 SUFFIXES = {"GIF": ".gif", "JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 MOST_PIXELS = 300_000_000  # of all pictures of a file together
+HIDDEN = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 MB = 1024 * 1024
 
 
@@ -34,7 +36,7 @@ class Gallery:
 
     def put(self, entry: Entry, name: str, content: bytes, alt: str = "") -> None:
         """Makes it the picture of the question, or says in `dropped` why it isn't."""
-        name = PurePosixPath(name).name[:80] or "?"
+        name = HIDDEN.sub("", PurePosixPath(name).name)[:80] or "?"
         if entry.picture is not None:
             entry.dropped.append(_("A further picture: %(name)s.") % {"name": name})
             return
@@ -71,7 +73,7 @@ class Gallery:
 
 def refuse(entry: Entry, name: str, reason: str) -> None:
     """Says that a picture isn't taken along."""
-    entry.dropped.append(_("The picture %(name)s. %(reason)s") % {"name": name[:80], "reason": reason})
+    entry.dropped.append(_("The picture %(name)s. %(reason)s") % {"name": HIDDEN.sub("", name)[:80], "reason": reason})
 
 
 def in_html(text: str) -> list[tuple[str, str]]:

@@ -91,7 +91,7 @@ def _question(question: Any, topic: str, gallery: Gallery) -> Read:
 def _pictures(told: Any, entry: Entry, gallery: Gallery) -> None:
     """The first picture that the text shows becomes that of the question; what becomes of the others is said."""
     files = {} if told is None else {_path(file): file.text or "" for file in told.findall("file")}
-    for address, alt in in_html(_text(told)):
+    for address, alt in dict.fromkeys(in_html(_text(told))):
         name = unquote(address.partition("?")[0].removeprefix(IN_FILE)) if address.startswith(IN_FILE) else ""
         content = from_base64(files.pop(name)) if name in files else bytes_of(address)
         if content is None:

@@ -1,6 +1,8 @@
 """Every kind of question of the practice, given out and taken in again: what is kept in the bank, pictures too."""
 
+import re
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.core.files.storage import default_storage
@@ -105,6 +107,30 @@ def test_what_needs_a_picture_isnt_taken_without_one_and_says_why() -> None:
     question = Question.objects.get(bank__name="Back")
     assert [(c.text_ru, c.area) for c in question.choices.all()] == [("gate", "0 0 50 50"), ("2", "65 30 20 40")]
     assert any("Round" in one.what for one in report.dropped)
+
+
+def test_a_reason_says_nothing_else() -> None:
+    content = moodle.quiz(moodle.PICTURED, moodle.MATCHING)
+    take(content, "moodle-xml")
+    again = take(content, "moodle-xml")
+    assert {one.reason for one in again.skipped} == {"The same question is in the bank already."}
+
+
+def test_a_picture_of_any_name_is_kept_under_one_of_ours() -> None:
+    name = "..\\..\\Нақша \u202egnp.exe"
+    question = moodle.PICTURED.replace("stop%20sign.png", quote(name)).replace("stop sign.png", name)
+    assert take(moodle.quiz(question), "moodle-xml").pictures == 1
+    kept_as = Image.objects.get()
+    assert re.fullmatch(r"original_images/[\w.-]+\.png", kept_as.file.name)
+    assert "\u202e" not in kept_as.title
+
+
+@pytest.mark.parametrize("form", ["moodle-xml", "gift", "qti3", "xlsx"])
+def test_signs_that_no_file_can_hold_are_left_out(practice: Bank, form: str) -> None:
+    practice.questions.filter(answering="truth").update(stem_ru="a\x01b\x0bc", explanation_ru="\ufffe")
+    content, _report = exchange.give(bank=practice, form=form, language="ru", by=None)
+    assert take(content, "qti" if form == "qti3" else form, "Signs").skipped == []
+    assert Question.objects.get(bank__name="Signs", answering="truth").stem_ru == "abc"
 
 
 def test_a_question_that_isnt_whole_in_a_language_isnt_given_out_in_it(practice: Bank) -> None:

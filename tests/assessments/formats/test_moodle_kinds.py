@@ -1,5 +1,6 @@
 """Moodle's own kinds, as it exports them."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -53,6 +54,14 @@ def test_gaps_that_cannot_be_held_are_said(text: str, reason: str) -> None:
     [found] = moodle_xml.read(moodle.quiz(moodle.question("cloze", text)))
     assert isinstance(found, Skipped)
     assert reason in found.reason
+
+
+@pytest.mark.parametrize("text", ["{1:SA:" * 300_000, "{1:SA:=a}" * 21, "{1:SA:=a" + "\\" * 200_000, "<b>" * 100_000])
+def test_attack_36_gaps_without_an_end_take_no_time(text: str) -> None:
+    began = time.monotonic()
+    [found] = moodle_xml.read(moodle.quiz(moodle.question("cloze", text)))
+    assert "gaps" in found.reason
+    assert time.monotonic() - began < 3
 
 
 def test_gaps_with_a_list_or_with_words_to_drag() -> None:

@@ -59,6 +59,15 @@ def test_attack_24_what_is_no_picture_is_refused_in_words(content: bytes, reason
     assert "a.png" in entry.dropped[0]
 
 
+@pytest.mark.parametrize("name", ["../../a/evil\u202egnp.svg", "C:\\x.exe", "", "n" * 500])
+def test_attack_30_a_name_says_no_more_than_a_name(name: str) -> None:
+    entry = taken(drawn(), name)
+    assert entry.picture is not None
+    assert entry.picture.name.endswith(".png")
+    assert len(entry.picture.name) <= 84
+    assert not set("/\u202e") & set(entry.picture.name)
+
+
 @override_settings(WAGTAILIMAGES_MAX_UPLOAD_SIZE=100)
 def test_attack_24_a_file_that_is_too_big_is_refused() -> None:
     assert "too big" in taken(drawn()).dropped[0]
