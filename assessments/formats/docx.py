@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assessments.formats.docx_xml import Drawn, Line, lines
+from assessments.formats.docx_xml import Line, lines
 from assessments.formats.entry import PICTURED, Entry, Option, Read, Skipped, named, number, truth_of, written
-from assessments.formats.images import Gallery, elsewhere
+from assessments.formats.images import Drawn, Gallery
 
 LETTER = "A-Za-zА-Яа-яЁёӢӣҚқҒғҲҳҶҷӮӯ"
 QUESTION = re.compile(r"^\s*(?:№\s*)?\d{1,4}\s*[.)]\s*(.+)$", re.DOTALL)
@@ -114,10 +114,7 @@ def _entry(found: Found, gallery: Gallery) -> Read:
     if found.beside:
         return Skipped(entry.name, found.line, "docx", str(PICTURED))
     for drawn in found.pictures:
-        if drawn.content is None:
-            elsewhere(entry, drawn.name or _("(a drawing)"))
-        else:
-            gallery.put(entry, drawn.name, drawn.content, drawn.alt)
+        gallery.put_drawn(entry, drawn)
     if found.pairs:
         return _matched(entry, found)
     return _chosen(entry, found) if found.texts else _open(entry, found.right)

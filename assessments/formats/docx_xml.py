@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.formats.entry import Unreadable
+from assessments.formats.images import Drawn
 from ui.uploads import Limits, RefusedFile, checked_zip, safe_xml, unpacked
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,15 +23,6 @@ LETTERED = {"lowerLetter", "upperLetter", "russianLower", "russianUpper"}
 MAIN, LISTS, LINKS = "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"
 
 KNOWN = {MAIN, LISTS, LINKS}
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A picture in a paragraph; content: None for one that isn't in the file, or is a drawing of Word's own."""
-
-    name: str
-    content: bytes | None
-    alt: str
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from dataclasses import dataclass
 from hashlib import sha1
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -22,6 +23,15 @@ SUFFIXES = {"GIF": ".gif", "JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP":
 MOST_PIXELS = 300_000_000  # of all pictures of a file together
 HIDDEN = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 MB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture in a document; content: None for one that isn't in the file, or is no picture but a drawing."""
+
+    name: str
+    content: bytes | None
+    alt: str
 
 
 class NoPicture(ValueError):
@@ -44,6 +54,16 @@ class Gallery:
             entry.picture, entry.picture_alt = self._drawn(content, name), " ".join(alt.split())
         except NoPicture as refused:
             refuse(entry, name, str(refused))
+            return
+        if not entry.picture_alt:
+            entry.dropped.append(_("What the picture shows isn't said in the file: write it for those who can't see."))
+
+    def put_drawn(self, entry: Entry, drawn: Drawn) -> None:
+        """The same for a picture of a document."""
+        if drawn.content is None:
+            elsewhere(entry, drawn.name or _("(a drawing)"))
+        else:
+            self.put(entry, drawn.name, drawn.content, drawn.alt)
 
     def _drawn(self, content: bytes, name: str) -> Picture:
         if len(content) > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:

@@ -5,64 +5,52 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import python_calamine
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from assessments.formats import sheet_help
+from assessments.formats import sheet_file, sheet_help, sheet_pictures
 from assessments.formats.entry import Entry, Option, Read, Skipped, Unreadable, named, number, truth_of, written
 from assessments.formats.entry import lost as lost_of
-from ui.uploads import Limits, RefusedFile, checked_zip, clean_copy, unpacked
+from assessments.formats.images import Drawn, Gallery
 
 LETTERS = "abcdefghijklmnopqrst"
 CHOICES = len(LETTERS)
 # What stands in the first line, and what is understood there: the same in every language.
 COLUMNS = [
     "right", "match", "explanation", "topic", "tolerance", "unit", "rule", "points", "step", "leads", "typos",
-    "shuffle", "words", "criteria", "second",
+    "area", "picture", "shuffle", "words", "criteria", "second",
 ]  # fmt: skip
-KINDS = ["one", "many", "text", "number", "order", "truth", "match", "gaps", "essay", "file", "scenario"]
-MOST = 10_000
+KINDS = ["one", "many", "text", "number", "order", "truth", "match", "gaps", "essay", "file", "spot", "scenario"]
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 YES, NO = {"t", "yes", "1", "да", "ҳа"}, {"f", "no", "0", "нет", "не"}
 RULES = {
     "many": {"all", "part", "sum"}, "order": {"all", "part"}, "match": {"all", "part"}, "gaps": {"all", "part"},
+    "spot": {"one", "all", "part"},
 }  # fmt: skip
 RULED = {"many": "part", "match": "part", "gaps": "part"}  # where the cell is empty
-HOLDS = {"rule", "typos", "words", "criteria", "second", "shuffle", "unit", "topic", "explanation"}
+HOLDS = {"picture", "rule", "typos", "words", "criteria", "second", "shuffle", "unit", "topic", "explanation"}
 Told = dict[str, str]
 
 
 def read(content: bytes) -> list[Read]:
     """Every line of the first sheet with something in it, after the line of names. Raises Unreadable."""
-    rows = _rows(content)
-    names = [str(cell).strip().lower() for cell in rows[0]] if rows else []
+    rows, pictures = sheet_file.read(content)
+    first = next((n for n, row in enumerate(rows) if any(_cell(cell) for cell in row)), 0)
+    names = [_cell(cell).lower() for cell in rows[first]] if rows else []
     missing = [name for name in ("question", "right") if name not in names]
     if missing:
         raise Unreadable(_("The first line has no column “%(name)s”.") % {"name": missing[0]})
     found: list[Read] = []
-    for line, row in enumerate(rows[1:], start=2):
+    gallery = Gallery()
+    for line, row in enumerate(rows[first + 1 :], start=first + 2):
         told = {name: _cell(row[at]) for at, name in enumerate(names) if name and at < len(row)}
         if any(told.values()):
-            found.append(_entry(told, line))
+            found.append(_entry(told, line, pictures.get(line, []), gallery))
     return found
-
-
-def _rows(content: bytes) -> list[list[Any]]:
-    try:
-        file = io.BytesIO(content)
-        copy = clean_copy(unpacked(file, checked_zip(file, limits=Limits())))
-        rows = python_calamine.CalamineWorkbook.from_filelike(copy).get_sheet_by_index(0).to_python()
-    except RefusedFile as refused:
-        raise Unreadable(str(refused)) from None
-    except Exception as error:  # whatever a reader of strange files may raise
-        raise Unreadable(_("The file is no spreadsheet that can be read.")) from error
-    if len(rows) > MOST + 1:
-        raise Unreadable(_("The file has more than %(most)s lines.") % {"most": MOST})
-    return rows
 
 
 def _cell(value: Any) -> str:
@@ -71,13 +59,11 @@ def _cell(value: Any) -> str:
     return str(value).strip().replace("\r\n", "\n")
 
 
-def _entry(told: Told, line: int) -> Read:
+def _entry(told: Told, line: int, pictures: list[Drawn], gallery: Gallery) -> Read:
     stem, kind = told.get("question", ""), told.get("kind", "").lower()
     name = named(told.get("name", ""), stem)
     texts = [told.get(f"choice {letter}", "") for letter in LETTERS]
     kind = kind or ("one" if any(texts) else "text")
-    if kind == "spot":
-        return Skipped(name, line, kind, _("A spreadsheet takes no pictures along."))
     if kind not in KINDS:
         kinds = ", ".join(KINDS)
         return Skipped(name, line, kind, _("The column “kind” must hold one of: %(kinds)s.") % {"kinds": kinds})
@@ -86,6 +72,8 @@ def _entry(told: Told, line: int) -> Read:
     entry = Entry(name, line, kind, stem, explanation=told.get("explanation", ""), topic=told.get("topic", "")[:200])
     entry.unit = told.get("unit", "")[:40]
     entry.shuffle = told.get("shuffle", "").lower() not in NO
+    for drawn in pictures:
+        gallery.put_drawn(entry, drawn)
     reason = READ[kind](entry, told, texts) or _rule(entry, told)
     return Skipped(name, line, kind, reason) if reason else entry
 
@@ -170,6 +158,16 @@ def _match(entry: Entry, told: Told, texts: list[str]) -> str:
     return ""
 
 
+def _spot(entry: Entry, told: Told, texts: list[str]) -> str:
+    reason, areas = _choices(entry, told, texts), _lines(told.get("area", ""))
+    if reason:
+        return reason
+    if len(areas) != len(entry.options):
+        return _("The column “area” must have a line for each choice: left, top, width and height in percent.")
+    entry.options = [replace(option, area=area[:20]) for option, area in zip(entry.options, areas, strict=True)]
+    return ""
+
+
 def _gaps(entry: Entry, _told: Told, texts: list[str]) -> str:
     for gap, text in enumerate(texts, 1):
         lines = _lines(text)
@@ -221,7 +219,7 @@ def _numbers(told: Told, name: str, wanted: int) -> tuple[list[Decimal], str]:
 
 READ: dict[str, Callable[[Entry, Told, list[str]], str]] = {
     "one": _choices, "many": _choices, "text": _words, "number": _number, "order": _order, "truth": _truth,
-    "match": _match, "gaps": _gaps, "essay": _by_hand, "file": _by_hand, "scenario": _scenario,
+    "match": _match, "gaps": _gaps, "essay": _by_hand, "file": _by_hand, "spot": _spot, "scenario": _scenario,
 }  # fmt: skip
 
 
@@ -234,8 +232,8 @@ def can_hold(entry: Entry) -> str:
     left = sum(bool(option.text) for option in entry.options) if cells is None else cells
     if left > CHOICES:
         return _("The spreadsheet has room for %(most)s choices.") % {"most": CHOICES}
-    if entry.answering == "spot":
-        return _("A spreadsheet takes no pictures along.")
+    if entry.answering == "spot" and entry.picture is None:
+        return _("Its picture is missing.")
     if entry.answering == "gaps" and any(option.score not in (0, 1) for option in entry.options):
         return _("The spreadsheet has no gaps with answers that are right in part.")
     of_a_line = [o.text if entry.answering == "gaps" else o.match for o in entry.options]
@@ -265,6 +263,7 @@ def write(entries: Iterable[Entry]) -> bytes:
             told = _cells(entry)
             for column, name in enumerate(names):
                 sheet.write_string(line, column, told.get(name, ""), wrapped)
+            sheet_pictures.put(sheet, line, names.index("picture"), entry)
         sheet_help.write(book, wrapped, bold)
     return file.getvalue()
 
@@ -286,7 +285,8 @@ def _cells(entry: Entry) -> Told:
         told["points"] = "; ".join(written(option.score) for option in left)
     if entry.answering == "scenario":
         told |= {"step": "; ".join(str(o.part) for o in left), "leads": "; ".join(str(o.leads) for o in left)}
-    elif entry.answering in ("one", "many"):
+    elif entry.answering in ("one", "many", "spot"):
+        told["area"] = "\n".join(option.area for option in left if option.area)
         told["right"] = "".join(letter for letter, o in zip(LETTERS, left, strict=False) if o.score > 0)
     else:
         told["right"] = entry.details.get("answer") or entry.details.get("answers", "")

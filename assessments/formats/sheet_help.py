@@ -39,6 +39,7 @@ def _columns() -> list[tuple[str, str]]:
         ("rule", _("How points are given: part, all (all or nothing), for many also sum. Empty: part.")),
         ("points", _("What each choice earns, when it isn't simply right or wrong: 0.5; 0.5; -0.5")),
         ("typos", _("How many letters may be wrong in words that are typed: 0, 1 or 2.")),
+        ("picture", _("A picture of the question lies on its line, its upper left corner in any cell of it.")),
         ("shuffle", _("no: the choices stay in their order.")),
     ]
 
@@ -63,6 +64,13 @@ def _kinds() -> list[tuple[str, str]]:
         ("file", _("A file is handed in, marked by a person.")),
         ("criteria", _("Of essay and file, one a line with its points: 3 Names the law")),
         ("second", _("Of essay and file: percent that a second person marks too.")),
+        (
+            "spot",
+            _(
+                "Places on the picture are chosen. The choices say what is there; area has a line for each: left, top, "
+                "width and height in percent of the picture, such as 10 20 30 15."
+            ),
+        ),
         (
             "scenario",
             _(

@@ -179,7 +179,7 @@ KINDS = [
         ({"kind": "scenario", "choice a": "x", "points": "1", "step": "1"}, "leads"),
         ({"kind": "scenario", "choice a": "x", "points": "1", "step": "1.5", "leads": "0"}, "step"),
         ({"kind": "scenario", "choice a": "x", "points": "1", "step": "-1", "leads": "0"}, "step"),
-        ({"kind": "spot", "choice a": "x"}, "picture"),
+        ({"kind": "spot", "choice a": "x", "right": "a", "area": ""}, "area"),
     ],
 )
 def test_a_spreadsheet_says_which_column_is_wrong(cells: dict[str, str], column: str) -> None:

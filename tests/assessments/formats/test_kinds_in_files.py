@@ -50,8 +50,8 @@ CASE = Entry(
 PICTURED = Entry("I", 1, "one", "Which sign?", [Option("a", ONE), Option("b")], picture=taken(), picture_alt="A sign")
 EVERY = [TRUTH, PAIRS, GAPS, ONE_GAP, ESSAY, FILE, SUM, SPOT, CASE, PICTURED]
 # By the name of the entry: what a format skips, and what it drops; everything else comes back.
-SKIPPED = {"moodle-xml": "PC", "gift": "GFPC", "qti3": "C", "xlsx": "GP"}
-DROPPED = {"moodle-xml": "", "gift": "EI", "qti3": "E", "xlsx": "I"}
+SKIPPED = {"moodle-xml": "PC", "gift": "GFPC", "qti3": "C", "xlsx": "G"}
+DROPPED = {"moodle-xml": "", "gift": "EI", "qti3": "E", "xlsx": ""}
 
 
 def told(entry: Entry, *, pictured: bool = True) -> tuple:
