@@ -56,7 +56,7 @@ def read(content: bytes) -> list[Read]:
 def _cell(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip().replace("\r\n", "\n")
+    return str(value).replace("\0", "").strip().replace("\r\n", "\n")
 
 
 def _entry(told: Told, line: int, pictures: list[Drawn], gallery: Gallery) -> Read:

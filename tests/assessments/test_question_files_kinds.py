@@ -9,10 +9,11 @@ from django.core.files.storage import default_storage
 from wagtail.images.models import Image
 
 from assessments import kinds
-from assessments.domain import demo, exchange, library
+from assessments.domain import demo, exchange, library, pictures
 from assessments.models import Bank, Choice, Question
 from tests.assessments.formats import files, moodle
 from tests.assessments.formats.pictures import SVG, drawn
+from tests.assessments.formats.test_properties import broken
 from ui.content import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -80,6 +81,8 @@ def test_a_dry_run_keeps_no_picture_and_says_the_same(practice: Bank) -> None:
     question = Question.objects.get(bank__name="Back")
     assert (question.picture_alt_ru, question.picture.width) == ("A red sign", 200)
     assert default_storage.exists(question.picture.file.name)
+    shown = pictures.frozen(question, ["ru"])  # as an edition would keep it
+    assert (shown["width"], shown["height"], shown["alt"]) == (200, 120, {"ru": "A red sign"})
 
 
 def test_the_same_picture_is_kept_once_and_another_makes_another_question() -> None:
@@ -109,6 +112,14 @@ def test_what_needs_a_picture_isnt_taken_without_one_and_says_why() -> None:
     question = Question.objects.get(bank__name="Back")
     assert [(c.text_ru, c.area) for c in question.choices.all()] == [("gate", "0 0 50 50"), ("2", "65 30 20 40")]
     assert any("Round" in one.what for one in report.dropped)
+
+
+def test_whatever_is_broken_in_a_file_what_is_read_is_taken_or_skipped() -> None:
+    whole = moodle.quiz(moodle.CLOZE, moodle.SELECT, moodle.MATCHING, moodle.ESSAY, moodle.FILES, moodle.PICTURED)
+    for seed in range(40):
+        report = take(broken(whole, seed), "moodle-xml", f"Bank {seed}")
+        assert report.read == report.taken + len(report.skipped)
+        assert report.taken == Question.objects.filter(bank__name=f"Bank {seed}").count()
 
 
 def test_a_reason_says_nothing_else() -> None:

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from assessments.formats import gift, moodle_xml, qti, sheet
+from assessments.formats import docx, gift, moodle_xml, qti, sheet
 from assessments.formats.entry import Entry, Option, Skipped, Unreadable
 from tests.assessments.formats import files, moodle
+from tests.assessments.formats.pictures import drawn
 from tests.assessments.formats.test_kinds_in_files import EVERY
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -104,7 +105,7 @@ def test_a_broken_file_of_moodle_ends_in_words(seed: int) -> None:
 
 
 @given(seed=st.integers(0, 10**9), entry=st.sampled_from([one for one in EVERY if not qti.can_hold(one)]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_broken_item_ends_in_words(seed: int, entry: Entry) -> None:
     with zipfile.ZipFile(BytesIO(qti.write([entry]))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -116,7 +117,42 @@ def test_a_broken_item_ends_in_words(seed: int, entry: Entry) -> None:
     assert isinstance(found, Entry) or found.reason
 
 
+WORD = files.docx(
+    "1. Which?", "!rId9", "a) x", "+b) y", "2. Call ____ and ____.", "Answer: a; b", "3. Match.",
+    [("1. x", "a) y"), ("2. z", "b) w")], "Answer: 1-b, 2-a", "#1 Listed", "#a **x**", "#a y", "5. So.", "Answer: true",
+    rId9=drawn(),
+)  # fmt: skip
+
+
+@given(seed=st.integers(0, 10**9), part=st.sampled_from(["document", "numbering", "_rels/document.xml.rels"]))
+@settings(max_examples=60, deadline=None)
+def test_a_broken_document_of_word_ends_in_words(seed: int, part: str) -> None:
+    with zipfile.ZipFile(BytesIO(WORD)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = f"word/{part}" if part.endswith("rels") else f"word/{part}.xml"
+    parts[name] = broken(parts[name], seed)
+    assert all(isinstance(one, Entry) or one.reason for one in docx.read(files.packed(parts)))
+
+
+SHEET = sheet.write([one for one in EVERY if not sheet.can_hold(one)])
+DRAWN = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/_rels/sheet1.xml.rels",
+         "xl/drawings/drawing1.xml", "xl/drawings/_rels/drawing1.xml.rels", "xl/worksheets/sheet1.xml"]  # fmt: skip
+
+
+@given(seed=st.integers(0, 10**9), part=st.sampled_from(DRAWN))
+@settings(max_examples=80, deadline=None)
+def test_a_broken_spreadsheet_ends_in_words(seed: int, part: str) -> None:
+    with zipfile.ZipFile(BytesIO(SHEET)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = broken(parts[part], seed)
+    try:
+        found = sheet.read(files.packed(parts))
+    except Unreadable:
+        return
+    assert all(isinstance(one, Entry) or one.reason for one in found)
+
+
 @given(text=st.text(alphabet="ab ={}~#%->:[]/\\*\n1T", max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_gift_of_any_signs_ends_in_words(text: str) -> None:
     assert all(isinstance(one, Entry) or one.reason for one in gift.read(text.encode()))
