@@ -34,9 +34,9 @@ def read(content: bytes) -> tuple[Rows, dict[int, list[Drawn]]]:
         rows: Rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except RefusedFile as refused:
         raise Unreadable(str(refused)) from None
-    except Unreadable:
+    except (Unreadable, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:  # whatever a reader of strange files may raise
+    except BaseException as error:  # whatever a reader of strange files may raise; a panic of its is no Exception
         raise Unreadable(_("The file is no spreadsheet that can be read.")) from error
     return rows, pictures
 
