@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
+from assessments.formats import cloze
 from assessments.formats.entry import (
-    FALSE,
     PICTURED,
-    TRUE,
     Entry,
     Option,
     Read,
     Skipped,
     Unreadable,
+    criteria_of,
     has_media,
     named,
     number,
     plain,
+    settled,
+    sounds,
+    without_markers,
     written,
 )
-from assessments.formats.gift import settled
-from ui.content import rich
+from assessments.formats.images import Gallery, bytes_of, elsewhere, from_base64, in_html
+from assessments.formats.moodle_out import can_hold, lost, write
 from ui.uploads import RefusedFile, safe_xml
 
+__all__ = ["can_hold", "lost", "read", "write"]
 Reason = str
+STAR = re.compile(r"(?<!\\)\*")
+IN_FILE = "@@PLUGINFILE@@/"
+# What stands beside the question itself, where no picture can be.
+BESIDE = ("answer", "subquestion", "subquestion/answer", "selectoption", "dragbox")
 
 
 def read(content: bytes) -> list[Read]:
@@ -40,12 +49,12 @@ def read(content: bytes) -> list[Read]:
     if root.tag != "quiz":
         raise Unreadable(_("This is no Moodle XML: its root is “%(tag)s”, not “quiz”.") % {"tag": root.tag})
     found: list[Read] = []
-    topic = ""
+    topic, gallery = "", Gallery()
     for question in root.iterchildren("question"):
         if question.get("type") == "category":
             topic = _text(question.find("category")).rpartition("/")[2]
         else:
-            found.append(_question(question, topic))
+            found.append(_question(question, topic, gallery))
     return found
 
 
@@ -60,37 +69,56 @@ def _said(element: Any) -> str:
     return plain(text) if element is not None and element.get("format", "html") != "plain_text" else text
 
 
-def _question(question: Any, topic: str) -> Read:
-    kind = question.get("type", "")
-    stem = _said(question.find("questiontext"))
+def _question(question: Any, topic: str, gallery: Gallery) -> Read:
+    kind, told = question.get("type", ""), question.find("questiontext")
+    stem = _said(told)
     name = named(_text(question.find("name")), stem)
     line = question.sourceline or 0
     if kind not in KINDS:
         return Skipped(name, line, kind, _why(kind))
-    shown = [question.find("questiontext"), *question.findall("answer")]
-    if question.find(".//file") is not None or any(has_media(_text(part)) for part in shown):
+    beside = [part for path in BESIDE for part in question.findall(path)]
+    if sounds(_text(told)) or any(has_media(_text(part)) or part.find("file") is not None for part in beside):
         return Skipped(name, line, kind, str(PICTURED))
+    stem = stem if kind in MARKED else without_markers(stem)
     entry = Entry(name, line, "", stem, topic=topic[:200], explanation=_said(question.find("generalfeedback")))
     entry.shuffle = question.findtext("shuffleanswers", "1").strip() in ("1", "true")
+    _pictures(told, entry, gallery)
+    _left_out(question, entry)
+    reason = KINDS[kind](question, entry)
+    return Skipped(name, line, kind, reason) if reason else entry
+
+
+def _pictures(told: Any, entry: Entry, gallery: Gallery) -> None:
+    """The first picture that the text shows becomes that of the question; what becomes of the others is said."""
+    files = {} if told is None else {_path(file): file.text or "" for file in told.findall("file")}
+    for address, alt in dict.fromkeys(in_html(_text(told))):
+        name = unquote(address.partition("?")[0].removeprefix(IN_FILE)) if address.startswith(IN_FILE) else ""
+        content = from_base64(files.pop(name)) if name in files else bytes_of(address)
+        if content is None:
+            elsewhere(entry, address)
+        else:
+            gallery.put(entry, name or "picture", content, alt)
+    entry.dropped += [_("A further file: %(name)s.") % {"name": name[:80]} for name in files]
+
+
+def _path(file: Any) -> str:
+    return str(file.get("path", "/") + file.get("name", "")).lstrip("/")
+
+
+def _left_out(question: Any, entry: Entry) -> None:
     if any(_text(answer.find("feedback")) for answer in question.findall("answer")):
         entry.dropped.append(_("What is said to each answer: only one explanation is kept."))
     if any(_text(hint) for hint in question.findall("hint")):
         entry.dropped.append(_("Hints."))
-    reason = KINDS[kind](question, entry)
-    return Skipped(name, line, kind, reason) if reason else entry
+    if has_media(_text(question.find("generalfeedback"))):
+        entry.dropped.append(_("Pictures of the explanation."))
 
 
 def _why(kind: str) -> str:
     known = {
         "description": _("A description asks nothing."),
-        "essay": _("An essay is marked by a person; that isn't taken in."),
-        "matching": _("Matching questions aren't taken in yet."),
-        "cloze": _("Texts with gaps aren't taken in yet."),
-        "multianswer": _("Texts with gaps aren't taken in yet."),
-        "gapselect": _("Texts with gaps aren't taken in yet."),
-        "ddwtos": _("Texts with gaps aren't taken in yet."),
-        "ddmarker": str(PICTURED),
-        "ddimageortext": str(PICTURED),
+        "ddmarker": _("Marks are put on a picture; here places on a picture are chosen, without marks."),
+        "ddimageortext": _("Texts or pictures are put on a picture; here places on a picture are chosen."),
     }
     return known.get(kind) or _("Questions of the kind “%(kind)s” aren't known here.") % {"kind": kind[:40]}
 
@@ -108,23 +136,21 @@ def _choices(question: Any, entry: Entry) -> Reason:
 
 
 def _true_false(question: Any, entry: Entry) -> Reason:
-    words = {"true": TRUE, "false": FALSE}
-    answers = [
-        (words.get(_text(answer).lower(), _text(answer)), _share(answer)) for answer in question.findall("answer")
-    ]
-    entry.options = [Option(text, score) for text, score in answers]
-    entry.shuffle = False
-    settled(entry, several=False)
+    right = [_said(answer).lower() for answer in question.findall("answer") if _share(answer) == 1]
+    if len(right) != 1 or right[0] not in ("true", "false"):
+        return _("It isn't said whether it is true or false.")
+    entry.answering, entry.details, entry.shuffle = "truth", {"answer": right[0]}, True
     return ""
 
 
 def _words(question: Any, entry: Entry) -> Reason:
     answers = [(_text(answer), _share(answer)) for answer in question.findall("answer")]
     entry.answering = "text"
-    entry.details["answers"] = "\n".join(text for text, share in answers if share == 1 and "*" not in text)
+    whole = [text.replace("\\*", "*") for text, share in answers if share == 1 and not STAR.search(text)]
+    entry.details["answers"] = "\n".join(whole)
     if any(0 < share < 1 for _answer, share in answers):
         entry.dropped.append(_("Answers that are right in part."))
-    if any("*" in text and share > 0 for text, share in answers):
+    if any(STAR.search(text) and share > 0 for text, share in answers):
         entry.dropped.append(_("Answers with a star, which stands for any letters."))
     return "" if entry.details["answers"] else _("No answer is right as it stands.")
 
@@ -154,72 +180,64 @@ def _order(question: Any, entry: Entry) -> Reason:
     return ""
 
 
+def _match(question: Any, entry: Entry) -> Reason:
+    entry.answering, entry.details = "match", {"rule": "part"}
+    pairs = [(_said(part), part.find("answer")) for part in question.findall("subquestion")]
+    entry.options = [Option(left, match=_right_side(answer)) for left, answer in pairs]
+    return ""
+
+
+def _right_side(answer: Any) -> str:
+    """What something goes with: HTML where it can be dragged, plain text else."""
+    text = _text(answer)
+    return plain(text) if answer is not None and answer.get("format") == "html" else text
+
+
+def _cloze(question: Any, entry: Entry) -> Reason:
+    return cloze.taken(entry)
+
+
+def _chosen_gaps(question: Any, entry: Entry) -> Reason:
+    parts = [*question.findall("selectoption"), *question.findall("dragbox")]
+    return cloze.chosen(entry, [(plain(_text(part)), part.findtext("group", "1").strip()) for part in parts])
+
+
+def _essay(question: Any, entry: Entry) -> Reason:
+    files = question.findtext("attachments", "0").strip()
+    entry.answering = "file" if question.findtext("responseformat", "").strip() == "noinline" else "essay"
+    if entry.answering == "essay" and files not in ("", "0"):
+        entry.dropped.append(_("Files beside the text."))
+    if _text(question.find("responsetemplate")):
+        entry.dropped.append(_("The text that the answer begins with."))
+    criteria_of(entry, _lines(question.find("graderinfo")))
+    most = question.findtext("maxwordlimit", "").strip()
+    if entry.answering == "essay" and most.isdigit() and 0 < int(most) <= MOST_WORDS:
+        entry.details["words"] = str(int(most))
+    elif most not in ("", "0"):
+        entry.dropped.append(_("How many words it may have."))
+    if question.findtext("minwordlimit", "").strip() not in ("", "0"):
+        entry.dropped.append(_("How many words it must have."))
+    return ""
+
+
+def _lines(element: Any) -> str:
+    """An element's text, in which each paragraph is a line."""
+    return re.sub(r"\n+", "\n", _said(element))
+
+
+MOST_WORDS = 1500
+MARKED = {"gapselect", "ddwtos"}  # their text has marks of its own
 KINDS: dict[str, Callable[[Any, Entry], Reason]] = {
     "multichoice": _choices,
     "truefalse": _true_false,
     "shortanswer": _words,
     "numerical": _number,
     "ordering": _order,
+    "matching": _match,
+    "ddmatch": _match,
+    "cloze": _cloze,
+    "multianswer": _cloze,
+    "gapselect": _chosen_gaps,
+    "ddwtos": _chosen_gaps,
+    "essay": _essay,
 }
-NAMES = {"one": "multichoice", "many": "multichoice", "text": "shortanswer", "number": "numerical", "order": "ordering"}
-
-
-# ---- out ----
-
-
-def can_hold(_entry: Entry) -> str:
-    """Moodle XML holds every kind that we have."""
-    return ""
-
-
-def write(entries: Iterable[Entry]) -> bytes:
-    """Entries as a file."""
-    root = etree.Element("quiz")
-    topic = ""
-    for entry in entries:
-        if entry.topic != topic:
-            topic = entry.topic
-            category = etree.SubElement(etree.SubElement(root, "question", type="category"), "category")
-            etree.SubElement(category, "text").text = f"$course$/top/{topic}" if topic else "$course$/top"
-        _put(root, entry)
-    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))
-
-
-def _put(root: Any, entry: Entry) -> None:
-    question = etree.SubElement(root, "question", type=NAMES[entry.answering])
-    _with_text(question, "name", entry.name)
-    _with_text(question, "questiontext", rich(entry.stem), format="html")
-    _with_text(question, "generalfeedback", rich(entry.explanation), format="html")
-    etree.SubElement(question, "defaultgrade").text = "1"
-    if entry.answering in ("one", "many"):
-        etree.SubElement(question, "single").text = "true" if entry.answering == "one" else "false"
-        etree.SubElement(question, "shuffleanswers").text = "true" if entry.shuffle else "false"
-    for text, share in _answers(entry):
-        as_html = {"format": "html"} if entry.options else {"format": "plain_text"}
-        answer = _with_text(question, "answer", rich(text) if entry.options else text, fraction=share, **as_html)
-        if entry.answering == "number":
-            etree.SubElement(answer, "tolerance").text = entry.details.get("tolerance") or "0"
-    if entry.unit:
-        unit = etree.SubElement(etree.SubElement(question, "units"), "unit")
-        etree.SubElement(unit, "multiplier").text = "1"
-        etree.SubElement(unit, "unit_name").text = entry.unit
-
-
-def _answers(entry: Entry) -> list[tuple[str, str]]:
-    if entry.answering == "text":
-        return [(line, "100") for line in entry.details["answers"].splitlines()]
-    if entry.answering == "number":
-        return [(entry.details["answer"], "100")]
-    if entry.answering == "many":
-        right = sum(option.score > 0 for option in entry.options) or 1
-        wrong = max(1, len(entry.options) - right)
-        return [
-            (o.text, f"{Decimal(100) / right if o.score > 0 else Decimal(-100) / wrong:.5f}") for o in entry.options
-        ]
-    return [(option.text, written(option.score * 100)) for option in entry.options]
-
-
-def _with_text(parent: Any, tag: str, text: str, **attributes: str) -> Any:
-    element = etree.SubElement(parent, tag, **attributes)
-    etree.SubElement(element, "text").text = text
-    return element

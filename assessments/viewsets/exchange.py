@@ -148,7 +148,7 @@ def give(request: SignedIn) -> HttpResponse:
         return redirect("question_files")
     told = form.cleaned_data
     content, report = exchange.give(bank=told["bank"], form=told["form"], language=told["language"], by=request.user)
-    if (report.skipped or not report.taken) and "anyway" not in request.POST:
+    if (report.skipped or report.dropped or not report.taken) and "anyway" not in request.POST:
         context = _shown(report) | {"told": told, "bank": told["bank"]}
         return render(request, "assessments/admin/question_files_give.html", context)
     name = f"{slugify(told['bank'].name, allow_unicode=True) or 'questions'}.{exchange.SUFFIXES[told['form']]}"

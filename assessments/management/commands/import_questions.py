@@ -12,7 +12,7 @@ from assessments.formats.entry import Unreadable
 from ui.command import JsonCommand, Refused
 from ui.languages import codes
 
-NOTHING: dict[str, Any] = {"read": 0, "imported": 0, "by_kind": {}, "skipped": []}
+NOTHING: dict[str, Any] = {"read": 0, "imported": 0, "pictures": 0, "by_kind": {}, "skipped": []}
 
 
 class Command(JsonCommand):
@@ -47,6 +47,7 @@ class Command(JsonCommand):
         return {
             "read": report.read,
             "imported": report.taken,
+            "pictures": report.pictures,
             "by_kind": dict(sorted(report.by_kind.items())),
             "skipped": [asdict(one) for one in report.skipped],
             "dropped": [asdict(one) for one in report.dropped],

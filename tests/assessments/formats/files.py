@@ -56,13 +56,15 @@ MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
  <answer fraction="100"><text>2.5</text><tolerance>0.1</tolerance></answer>
  <units><unit><multiplier>1</multiplier><unit_name>km</unit_name></unit></units></question>
 <question type="matching"><name><text>M</text></name>
- <questiontext format="html"><text>Match</text></questiontext></question>
+ <questiontext format="html"><text>Match</text></questiontext>
+ <subquestion><text>a</text><answer><text>1</text></answer></subquestion>
+ <subquestion><text>b</text><answer><text>2</text></answer></subquestion></question>
 <question type="essay"><name><text>E</text></name>
  <questiontext format="html"><text>Write</text></questiontext></question>
 <question type="description"><name><text>D</text></name>
  <questiontext format="html"><text>Hi</text></questiontext></question>
 <question type="multichoice"><name><text>Pic</text></name>
- <questiontext format="html"><text><![CDATA[<img src="@@PLUGINFILE@@/a.png">]]></text>
+ <questiontext format="html"><text><![CDATA[Which?<img src="@@PLUGINFILE@@/a.png">]]></text>
  <file name="a.png" encoding="base64">AAAA</file></questiontext>
  <answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer></question>
 </quiz>
@@ -108,21 +110,50 @@ def zipped(**parts: str) -> bytes:
     return out.getvalue()
 
 
-def docx(*paragraphs: str) -> bytes:
-    """A Word file; «**text**» is bold, «#1 text» stands in Word's list of questions, «#a text» in one of choices."""
-    body = "".join(_paragraph(text) for text in paragraphs)
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def packed(parts: dict[str, bytes | str]) -> bytes:
+    """An archive of files by their names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def docx(*paragraphs: str | list[tuple[str, str]], links: str = "", **media: bytes) -> bytes:
+    """A Word file; «**text**» is bold, «#1 text» stands in Word's list of questions, «#a text» in one of choices.
+
+    A list of pairs is a table; «!id» is a picture by the id of its link: "rId9", to the file `media` names so.
+    """
+    body = "".join(_table(one) if isinstance(one, list) else _paragraph(one) for one in paragraphs)
     numbering = "".join(
         f'<w:abstractNum w:abstractNumId="{n}"><w:lvl w:ilvl="0"><w:numFmt w:val="{how}"/></w:lvl></w:abstractNum>'
         for n, how in ((1, "decimal"), (2, "lowerLetter"))
     )
     nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2))
-    return zipped(
-        word__document_xml=f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
-        word__numbering_xml=f'<w:numbering xmlns:w="{W}">{numbering}{nums}</w:numbering>',
+    links += "".join(f'<Relationship Id="{name}" Target="media/{name}.png"/>' for name in media)
+    return packed(
+        {
+            "word/document.xml": f'<w:document xmlns:w="{W}" xmlns:a="{A}" xmlns:r="{R}"><w:body>{body}</w:body>'
+            "</w:document>",
+            "word/numbering.xml": f'<w:numbering xmlns:w="{W}">{numbering}{nums}</w:numbering>',
+            "word/_rels/document.xml.rels": f"<Relationships>{links}</Relationships>",
+            **{f"word/media/{name}.png": content for name, content in media.items()},
+        }
     )
 
 
+def _table(rows: list[tuple[str, str]]) -> str:
+    cells = ("".join(f"<w:tc>{_paragraph(cell)}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
 def _paragraph(text: str) -> str:
+    if text.startswith("!"):
+        return f'<w:p><w:r><w:drawing><a:blip r:embed="{text[1:]}"/></w:drawing></w:r></w:p>'
     listed = {"#1": "1", "#a": "2"}.get(text[:2], "")
     numbered = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{listed}"/></w:numPr>' if listed else ""
     text = text[3:] if listed else text

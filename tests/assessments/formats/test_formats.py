@@ -1,17 +1,23 @@
 """What is read out of files of questions, and what of each is not; what is written reads as it was."""
 
 import io
+import re
+import zipfile
 from decimal import Decimal
 
 import pytest
 import xlsxwriter
 
 from assessments.domain.exchange import UnknownFormat, format_of
-from assessments.formats import aiken, docx, gift, moodle_xml, qti, sheet
-from assessments.formats.entry import FALSE, TRUE, Entry, Option, Skipped, Unreadable, decoded, plain
+from assessments.formats import aiken, docx, gift, moodle_xml, qti, sheet, sheet_help
+from assessments.formats.entry import Entry, Option, Skipped, Unreadable, decoded, plain
 from tests.assessments.formats import files
+from ui.languages import codes, own_name
 
 pytestmark = pytest.mark.usefixtures("english")
+
+
+HALF = Decimal("0.5")
 
 
 def told(entry: Entry) -> tuple:
@@ -25,18 +31,19 @@ def split(found: list) -> tuple[list[Entry], list[Skipped]]:
 def test_gift() -> None:
     taken, skipped = split(gift.read(files.GIFT.encode()))
     assert [told(one) for one in taken] == [
-        ("one", "The word is written 1=1 {so}.", [(TRUE, 1), (FALSE, 0)], {}),
+        ("truth", "The word is written 1=1 {so}.", [], {"answer": "true"}),
         ("one", "Who leads?", [("The head", 1), ("The cadet", 0)], {}),
-        ("text", "Two plus _____ is four.", [], {"answers": "two\n2"}),
+        ("gaps", "Two plus [[1]] is four.", [("two", 1), ("2", 1)], {"rule": "part"}),
+        ("match", "Which belong together?", [("a", 0), ("b", 0), ("c", 0)], {"rule": "part"}),
         ("number", "In what year?", [], {"answer": "1994", "tolerance": "1"}),
         ("number", "Between?", [], {"answer": "3", "tolerance": "2"}),
-        ("many", "Who are they?", [("Nobody", 0), ("One", 1), ("Two", 1), ("Three", 0)], {"rule": "part"}),
+        ("many", "Who are they?", [("Nobody", -1), ("One", HALF), ("Two", HALF), ("Three", -1)], {"rule": "sum"}),
+        ("essay", "Write about it", [], {}),
     ]
     assert (taken[0].name, taken[0].topic, taken[1].explanation) == ("True one", "Law", "Because of the order.")
     assert taken[1].dropped
-    assert [(one.line, one.kind) for one in skipped] == [
-        (14, "matching"), (22, "essay"), (24, "description"), (26, "gift"),
-    ]  # fmt: skip
+    assert [option.match for option in taken[3].options] == ["1", "2", "3"]
+    assert [(one.line, one.kind) for one in skipped] == [(24, "description"), (26, "gift")]
     assert "brace" in skipped[-1].reason
 
 
@@ -44,16 +51,19 @@ def test_moodle_xml() -> None:
     taken, skipped = split(moodle_xml.read(files.MOODLE.encode()))
     assert [told(one) for one in taken] == [
         ("one", "Who **leads**?", [("The head", 1), ("The cadet", 0)], {}),
-        ("many", "Which?", [("a", 1), ("b", 1), ("c", 0)], {"rule": "part"}),
-        ("one", "So?", [(TRUE, 0), (FALSE, 1)], {}),
+        ("many", "Which?", [("a", Decimal("0.333")), ("b", Decimal("0.667")), ("c", -1)], {"rule": "sum"}),
+        ("truth", "So?", [], {"answer": "false"}),
         ("text", "Number?", [], {"answers": "102"}),
         ("number", "How far?", [], {"answer": "2.5", "tolerance": "0.1"}),
+        ("match", "Match", [("a", 0), ("b", 0)], {"rule": "part"}),
+        ("essay", "Write", [], {}),
+        ("one", "Which?", [("a", 1), ("b", 0)], {}),
     ]
     assert (taken[0].name, taken[0].topic, taken[0].shuffle) == ("Head", "Law", False)
     assert (taken[4].unit, taken[0].line) == ("km", 4)
-    assert [bool(one.dropped) for one in taken] == [True, True, False, True, False]
-    assert [one.kind for one in skipped] == ["matching", "essay", "description", "multichoice"]
-    assert "picture" in skipped[-1].reason
+    assert [bool(one.dropped) for one in taken] == [True, False, False, True, False, False, False, True]
+    assert [one.kind for one in skipped] == ["description"]
+    assert "damaged" in taken[-1].dropped[0]
 
 
 def test_aiken() -> None:
@@ -70,11 +80,11 @@ def test_qti_of_every_version() -> None:
         '<qti-response-declaration identifier="R" cardinality="single" base-type="float"><qti-correct-response>'
         "<qti-value>2.5</qti-value></qti-correct-response></qti-response-declaration>",
     )
-    extended = files.item('<qti-extended-text-interaction response-identifier="R"/>')
-    package = files.zipped(imsmanifest_xml="<manifest/>", a_xml=entered, b_xml=extended)
-    number, essay = qti.read(package)
+    drawn = files.item('<p>Draw</p><qti-drawing-interaction response-identifier="R"/>')
+    package = files.zipped(imsmanifest_xml="<manifest/>", a_xml=entered, b_xml=drawn)
+    number, drawing = qti.read(package)
     assert told(number) == ("number", "How far is km?", [], {"answer": "2.5"})
-    assert (essay.kind, "extended text" in essay.reason) == ("extendedtext", True)
+    assert (drawing.kind, "drawing" in drawing.reason) == ("drawing", True)
 
 
 def test_word_as_teachers_type_it() -> None:
@@ -137,6 +147,61 @@ def test_a_spreadsheet_says_what_is_wrong_in_which_line() -> None:
     assert [one.line for one in skipped] == [4, 5, 6]
     with pytest.raises(Unreadable, match="right"):
         sheet.read(workbook(["question"]))
+
+
+KINDS = [
+    "kind",
+    "question",
+    "choice a",
+    "choice b",
+    "right",
+    "match",
+    "points",
+    "step",
+    "leads",
+    "rule",
+    "typos",
+    "words",
+]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"kind": "truth", "right": "perhaps"}, "right"),
+        ({"kind": "match", "choice a": "x", "choice b": "y", "match": "1"}, "match"),
+        ({"kind": "many", "choice a": "x", "choice b": "y", "points": "1"}, "points"),
+        ({"kind": "many", "choice a": "x", "choice b": "y", "points": "1; 2"}, "points"),
+        ({"kind": "many", "choice a": "x", "choice b": "y", "right": "a", "rule": "most"}, "all, part, sum"),
+        ({"kind": "gaps", "choice a": "x", "typos": "9"}, "typos"),
+        ({"kind": "essay", "words": "many"}, "words"),
+        ({"kind": "essay", "words": "2000"}, "words"),
+        ({"kind": "scenario", "choice a": "x", "points": "1", "step": "1"}, "leads"),
+        ({"kind": "scenario", "choice a": "x", "points": "1", "step": "1.5", "leads": "0"}, "step"),
+        ({"kind": "scenario", "choice a": "x", "points": "1", "step": "-1", "leads": "0"}, "step"),
+        ({"kind": "spot", "choice a": "x", "right": "a", "area": ""}, "area"),
+    ],
+)
+def test_a_spreadsheet_says_which_column_is_wrong(cells: dict[str, str], column: str) -> None:
+    row = [(cells | {"question": "Q"}).get(name, "") for name in KINDS]
+    [found] = sheet.read(workbook(KINDS, row))
+    assert isinstance(found, Skipped)
+    assert column in found.reason
+
+
+@pytest.mark.parametrize("said", ["true", "Дуруст", "верно", "1", "ҳа"])
+def test_true_in_every_language(said: str) -> None:
+    [found] = sheet.read(workbook(["kind", "question", "right"], ["truth", "Q", said]))
+    assert found.details == {"answer": "true"}
+
+
+def test_the_template_explains_every_kind_and_column_in_every_language() -> None:
+    with zipfile.ZipFile(io.BytesIO(sheet.write([]))) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    assert [f"({own_name(code)})" in book for code in codes()] == [True] * len(codes())
+    said = " ".join(f"{name} {line}" for name, line in sheet_help.lines())
+    for name in [*sheet.KINDS, *sheet.COLUMNS]:
+        assert re.search(rf"\b{name}\b", said), name
 
 
 EVERY = [
@@ -208,8 +273,6 @@ def test_attack_19_archives_that_lead_elsewhere_are_refused() -> None:
 
 def test_attack_17_a_written_cell_is_no_formula() -> None:
     entry = Entry("=1+1", 1, "one", "=cmd|' /C calc'!A0", [Option("=HYPERLINK(1)", Decimal(1)), Option("@SUM(1)")])
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(sheet.write([entry]))) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
     assert told(sheet.read(sheet.write([entry]))[0])[1] == entry.stem
