@@ -45,8 +45,8 @@ class DecisionForm(forms.Form):
         self.answers = {f"p{answer.position}": answer for answer in answers}
         for name, answer in self.answers.items():
             self.fields[name] = forms.DecimalField(
-                label=_("New points for question %(number)s (now %(now)s of %(worth)s)")
-                % {"number": answer.position, "now": _plain(answer.points), "worth": _plain(answer.item.points)},
+                label=_("New points for question %(number)s, 0 to %(worth)s")
+                % {"number": answer.position, "worth": f"{answer.item.points.normalize():f}"},
                 min_value=0,
                 max_value=answer.item.points,
                 max_digits=6,
@@ -66,7 +66,3 @@ class DecisionForm(forms.Form):
         if not self.errors and found["state"] == AppealState.REJECTED and self.points():
             self.add_error("state", _("A rejected appeal changes no points: take the new points out, or choose again."))
         return found
-
-
-def _plain(points: Decimal | None) -> str:
-    return "–" if points is None else f"{points.normalize():f}"

@@ -78,7 +78,7 @@ def one(request: SignedIn, number: int) -> HttpResponse:
         "appeal": found,
         "form": form,
         "may_decide": may_decide,
-        "reviewed": feedback.review(found.sitting),
+        "reviewed": [(one, form[f"p{one.position}"]) for one in feedback.review(found.sitting)],
         "score": presenters.score(found.sitting.results.current().get()),
     }
     return render(request, "assessments/decide_appeal.html", context, status=422 if form.errors and may_decide else 200)

@@ -96,4 +96,4 @@ def test_enter_in_a_field_saves_and_leads_nowhere(client: Client, sitting: Sitti
     page = client.get(at(sitting)).content.decode()
     first = page[page.index("data-sitting") :]
     first = first[first.index("<button") :]
-    assert first.startswith('<button class="visually-hidden" name="do" value="save"')
+    assert first.startswith('<button type="submit" class="visually-hidden" name="do" value="save"')
