@@ -69,7 +69,7 @@ class Practising(Learner):
         for number in range(self.page.locator("section.question").count()):
             section = self.page.locator("section.question").nth(number)
             kind = self._kind(section)
-            getattr(self, f"_answer_{kind}")(section)
+            getattr(self, f"_give_{kind}")(section)
             met.add(kind)
         return met
 
@@ -90,20 +90,20 @@ class Practising(Learner):
                 return label.locator("input")
         raise AssertionError(f"nobody offers {text!r}")
 
-    def _answer_truth(self, section: Locator) -> None:
+    def _give_truth(self, section: Locator) -> None:
         self.keys.choose(section.locator("input").nth(0 if questions()["truth"]["answer"] == "true" else 1))
 
-    def _answer_many(self, section: Locator) -> None:
+    def _give_many(self, section: Locator) -> None:
         for told in best("many"):
             self.keys.tick(self._box(section, self._text(told)))
 
-    def _answer_match(self, section: Locator) -> None:
+    def _give_match(self, section: Locator) -> None:
         goes_with = {bank.letters(self._text(t)): self._text(t, "match") for t in questions()["match"]["choices"]}
         for line in section.locator(".pairs li").all():
             text = bank.letters(line.locator("label").inner_text())
             self.keys.pick(line.locator("select"), goes_with[text])
 
-    def _answer_gaps(self, section: Locator) -> None:
+    def _give_gaps(self, section: Locator) -> None:
         for number, gap in enumerate(section.locator(".gap").all(), 1):
             text = self._text(best("gaps", number)[0])
             if gap.evaluate("gap => gap.tagName") == "SELECT":
@@ -111,7 +111,7 @@ class Practising(Learner):
             else:
                 self.keys.fill(gap, text)
 
-    def _answer_spot(self, section: Locator) -> None:
+    def _give_spot(self, section: Locator) -> None:
         """By the list below the picture; with scripts the first place by a tap on the picture."""
         for number, told in enumerate(best("spot")):
             box = self._box(section, self._text(told))
@@ -121,15 +121,15 @@ class Practising(Learner):
                 continue
             self.keys.tick(box)
 
-    def _answer_text(self, section: Locator) -> None:
+    def _give_text(self, section: Locator) -> None:
         answers = questions()["text"][f"answers_{self.language}"]
         self.keys.fill(section.locator("input[type=text]"), answers.splitlines()[0])
 
-    def _answer_order(self, section: Locator) -> None:  # type: ignore[override]
+    def _give_order(self, section: Locator) -> None:
         texts = [bank.letters(self._text(told)) for told in questions()["order"]["choices"]]
-        super()._answer_order(section, bank.Known("", "order", texts, [], ""), True)
+        self._answer_order(section, bank.Known("", "order", texts, [], ""), True)
 
-    def _answer_scenario(self, section: Locator) -> None:
+    def _give_scenario(self, section: Locator) -> None:
         """Step by step along the best choices; each leads to a page of its own with what followed."""
         name = section.get_attribute("id")
         step = 1
@@ -142,13 +142,13 @@ class Practising(Learner):
         ended = self.page.locator(f"section#{name}").get_by_text(self.say("The case has come to its end."))
         expect(ended).to_be_visible()
 
-    def _answer_essay(self, section: Locator) -> None:
+    def _give_essay(self, section: Locator) -> None:
         self.keys.fill(section.locator("textarea"), ESSAY[self.language])
         if self.scripts:
             told = self.say("Words: %%s").replace("%%s", str(len(ESSAY[self.language].split())))
             expect(section.locator("[data-words]")).to_have_text(told)
 
-    def _answer_file(self, section: Locator) -> None:
+    def _give_file(self, section: Locator) -> None:
         self.send(self.say("Choose a file"), within=section)
         field = self.keys.reach(self.page.locator("input[type=file]"))
         with self.page.expect_file_chooser() as choosing:
