@@ -1,4 +1,4 @@
-"""The audit after an ordeal: what the phones saw against what the database holds. Every sentence is a broken promise."""
+"""The audit after an ordeal: what the phones saw against what the database holds. A sentence is a broken promise."""
 
 from __future__ import annotations
 

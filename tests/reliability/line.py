@@ -1,4 +1,4 @@
-"""A line to a server on this machine, which can be cut, and can fail as lines do: before, after and within an answer."""
+"""A line to a server on this machine that can be cut, and that fails as lines do: before, after, within an answer."""
 
 from __future__ import annotations
 
