@@ -24,7 +24,7 @@ def environment(folder: Path) -> dict[str, str]:
 @pytest.mark.django_db(transaction=True)
 def test_what_was_acknowledged_is_kept_whatever_dies(tmp_path):
     report = ordeal.run(environment=environment(tmp_path), folder=tmp_path, seconds=0, cadets=9, seed=2026)
-    print("\n".join(report.lines()))  # noqa: T201 (shown when it fails)
+    print("\n".join(report.lines()))
 
     assert report.wrong == []
     assert report.numbers["saves acknowledged"] > 150
