@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from tests.journeys.conftest import CHROMIUM, FLAGS, Visitor
 from tests.journeys.learner import Learner
 from tests.journeys.server import Running
 from tests.journeys.words import said
+from tests.reliability.line import Line
 
 ANSWERS = "**/answers"
 PATIENCE = 75_000  # the script tries again after 2, 4, 8 ... 60 seconds, a little earlier or later
@@ -91,9 +93,20 @@ def on_the_server(visitor: Callable[..., Visitor]) -> Callable[[Candidate], dict
     return look
 
 
-def test_answers_given_offline_wait_on_the_phone_and_are_delivered(candidate, on_the_server):
-    cadet = candidate()
-    cadet.context.set_offline(True)
+@pytest.fixture
+def line(system: Running) -> Iterator[Line]:
+    """A way to the server that can be cut outside of the browser. Its own «offline» ends with the tab that was told so,
+    and then the last thing that a closed tab sends still arrives.
+    """
+    with Line(int(system.url.rsplit(":", 1)[1])) as line:
+        yield line
+
+
+def test_answers_given_offline_wait_on_the_phone_and_are_delivered(visitor, system, line, on_the_server):
+    far = visitor()
+    far.system = replace(system, url=line.url)
+    cadet = Candidate(far, accounts.make(system, "candidate")).given_sitting()
+    line.cut()
     cadet.when_answering()
     cadet.then_state_is("waiting")
     given = cadet.answered()
@@ -101,7 +114,7 @@ def test_answers_given_offline_wait_on_the_phone_and_are_delivered(candidate, on
     assert not any(on_the_server(cadet).values())
 
     cadet.when_the_tab_is_closed()
-    cadet.context.set_offline(False)
+    line.mend()
     cadet.when_the_tab_is_opened_again()
     cadet.then_it_notes("restored")
     cadet.then_state_is("saved")
