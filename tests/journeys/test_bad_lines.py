@@ -243,6 +243,21 @@ def test_attack_37_logging_out_leaves_no_answers_on_a_shared_phone(candidate):
     assert cadet.kept_on_the_device() == []
 
 
+def test_attack_41_what_another_person_left_on_this_phone_is_not_sent(candidate, on_the_server):
+    """Their answers lie under this very sitting's name, as after tampering: the page sees whose they are."""
+    cadet = candidate()
+    section = cadet.page.locator('section[data-shape="choices"]').first
+    position, name = section.get_attribute("data-position"), section.locator("input").first.get_attribute("value")
+    left = {"owner": "1", "unsent": [[int(position), 99, 1, {"choices": [name]}]]}
+    put = "([key, page]) => localStorage.setItem(key, JSON.stringify(page))"
+    cadet.page.evaluate(put, [f"dastur.sitting.{cadet.person.has['sitting']}.99", left])
+    cadet.page.reload()
+    cadet.page.wait_for_timeout(1_000)
+    assert cadet.page.locator('[data-noted="restored"]').count() == 0
+    assert not any(cadet.answered().values())
+    assert not any(on_the_server(cadet).values())
+
+
 def test_handing_in_leaves_no_answers_on_the_phone(candidate):
     cadet = candidate()
     cadet.when_answering()
