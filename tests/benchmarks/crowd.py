@@ -1,4 +1,4 @@
-"""The beginning and the end of an examination: 500 sittings of 30 questions begun within 60 s, handed in within 10 s.
+"""Beginning and end of an examination: 500 sittings of 30 questions begun within 60 s, handed in within 10 s.
 
 Everything acknowledged is compared with what is stored; any difference is an error.
 """
@@ -22,8 +22,8 @@ from django.urls import reverse
 from assessments import access
 from assessments.domain import rehearse
 from assessments.models import Assessment
-from assessments.rehearsal.cadet import Cadet, Paths
-from assessments.rehearsal.client import Client, Server
+from assessments.rehearsal.cadet import FOUND, OK, Cadet, Paths
+from assessments.rehearsal.client import Client, Reply, Server
 from assessments.rehearsal.sheet import Sheet
 from tests.benchmarks.served_system import Told, evenly, percentiles, processor_seconds, served
 from tests.factories.assessments import four_kinds, published
@@ -40,13 +40,17 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 class Examinee(Cadet):
     """Begins and answers everything; hands in when the time is over for all."""
 
+    result: str = ""
     errors: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
         self._insist(self._begin)
 
     def end(self) -> None:
-        self._insist(self._hand_in)
+        self._insist(self._end)
+
+    def see_the_result(self) -> None:
+        self._insist(lambda: self._get("result", self.result))
 
     def _insist(self, work: Callable[[], None]) -> None:
         """As people do where no word comes: they press the button again, which harms nothing."""
@@ -57,8 +61,15 @@ class Examinee(Cadet):
             self.errors.append(self.error)
             self.error = ""
 
+    def _get(self, what: str, path: str) -> Reply:
+        return self._timed(what, lambda: self.client.get(path), OK)
+
+    def _end(self) -> None:
+        reply = self._timed("handing in", lambda: self.client.post(self.paths.finish.format(self.sitting)), FOUND)
+        self.result, self.finished = reply.location, True
+
     def _begin(self) -> None:
-        page = self._timed("questions", lambda: self.client.get(self._started()), 200)
+        page = self._get("questions", self._started())
         sheet = Sheet(page.text)
         self.sitting = sheet.sitting
         batch = [
@@ -67,9 +78,10 @@ class Examinee(Cadet):
         assert len(batch) == QUESTIONS
         for first in range(0, QUESTIONS, AT_A_TIME):
             some = batch[first : first + AT_A_TIME]
-            reply = self._timed("save of ten", lambda some=some: self.client.post_json(sheet.answers, {"a": some}), 200)
+            reply = self._timed("save of ten", lambda some=some: self.client.post_json(sheet.answers, {"a": some}), OK)
             assert json.loads(reply.text)["saved"] == len(some)
             self.acknowledged |= {(sheet.sitting, *entry[:3]): entry[3] for entry in some}
+        self._get("page of handing in", self.paths.finish.format(self.sitting))
 
 
 def run() -> list[Told]:
@@ -84,6 +96,7 @@ def run() -> list[Told]:
         evenly([cadet.sign_in for cadet in cadets], over=CROWD / 16, threads=6)
         told += _phase("begun", [cadet.begin for cadet in cadets], BEGIN_WITHIN, server)
         told += _phase("handed in", [cadet.end for cadet in cadets], END_WITHIN, server)
+        told += _phase("looked at", [cadet.see_the_result for cadet in cadets], BEGIN_WITHIN, server)
     return told + _deeds(cadets) + _lost(stage, cadets)
 
 
