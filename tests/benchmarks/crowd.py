@@ -25,10 +25,9 @@ from assessments.models import Assessment
 from assessments.rehearsal.cadet import FOUND, OK, Cadet, Paths
 from assessments.rehearsal.client import Client, Reply, Server
 from assessments.rehearsal.sheet import Sheet
-from tests.benchmarks.served_system import Told, evenly, percentiles, processor_seconds, served
+from tests.benchmarks.served_system import Meter, Told, evenly, percentiles, served
 from tests.factories.assessments import four_kinds, published
 from tests.factories.people import UserFactory, signed_in
-from tests.reliability.server import Server as Deployed
 
 CROWD, QUESTIONS, BEGIN_WITHIN, END_WITHIN = 500, 30, 60, 10
 AT_A_TIME = 10  # answers in one save
@@ -90,20 +89,20 @@ def run() -> list[Told]:
     questions = [question for _ in range(QUESTIONS // 4 + 1) for question in four_kinds()][:QUESTIONS]
     exam = published(questions, minutes=60)
     told = _one_by_itself(exam)
-    with served() as server:
+    with served() as server, Meter(server) as meter:
         stage = rehearse.prepare(code=exam.code, candidates=CROWD)
         cadets = _cadets(stage, server.url)
         evenly([cadet.sign_in for cadet in cadets], over=CROWD / 16, threads=6)
-        told += _phase("begun", [cadet.begin for cadet in cadets], BEGIN_WITHIN, server)
-        told += _phase("handed in", [cadet.end for cadet in cadets], END_WITHIN, server)
-        told += _phase("looked at", [cadet.see_the_result for cadet in cadets], BEGIN_WITHIN, server)
+        told += _phase("begun", [cadet.begin for cadet in cadets], BEGIN_WITHIN, meter)
+        told += _phase("handed in", [cadet.end for cadet in cadets], END_WITHIN, meter)
+        told += _phase("looked at", [cadet.see_the_result for cadet in cadets], BEGIN_WITHIN, meter)
     return told + _deeds(cadets) + _lost(stage, cadets)
 
 
-def _phase(what: str, works: list[Callable[[], None]], over: float, server: Deployed) -> list[Told]:
-    before = processor_seconds(server)
+def _phase(what: str, works: list[Callable[[], None]], over: float, meter: Meter) -> list[Told]:
+    before = meter.seconds()
     took = evenly(works, over=over, threads=len(works))
-    after = processor_seconds(server)
+    after = meter.seconds()
     spent = [late - early for late, early in zip(after, before, strict=True)]
     return [
         Told(

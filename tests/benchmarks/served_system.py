@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -36,15 +37,44 @@ def served() -> Iterator[Server]:
         yield server
 
 
-def processor_seconds(server: Server) -> tuple[float, float]:
-    """Used so far by the server's processes, and by PostgreSQL for it (0 where that isn't on this machine)."""
-    assert server.process
-    pid = server.process.pid
-    workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = %s", [NAME])
-        backends = [str(backend) for (backend,) in cursor.fetchall()]
-    return sum(map(_used, [str(pid), *workers])), sum(map(_used, backends))
+class Meter(threading.Thread):
+    """Adds up the processor time of the server's processes, and of PostgreSQL's that work for it on this machine.
+
+    Looked at twice a second: PostgreSQL's processes end with their connections, and are counted as last seen.
+    """
+
+    def __init__(self, server: Server) -> None:
+        super().__init__(daemon=True)
+        self.server, self.over = server, threading.Event()
+        self.of_server: dict[str, float] = {}
+        self.of_postgres: dict[str, float] = {}
+
+    def __enter__(self) -> Meter:
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.over.set()
+        self.join()
+
+    def run(self) -> None:
+        while not self.over.wait(0.5):
+            self._look()
+        connection.close()
+
+    def seconds(self) -> tuple[float, float]:
+        """So far: the server's, PostgreSQL's."""
+        return sum(self.of_server.values()), sum(self.of_postgres.values())
+
+    def _look(self) -> None:
+        assert self.server.process
+        pid = self.server.process.pid
+        workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = %s", [NAME])
+            backends = [str(backend) for (backend,) in cursor.fetchall()]
+        self.of_server |= {one: _used(one) for one in [str(pid), *workers]}
+        self.of_postgres |= {one: used for one in backends if (used := _used(one))}
 
 
 def _used(pid: str) -> float:
