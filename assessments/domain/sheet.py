@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 
 from assessments import kinds
@@ -20,6 +20,14 @@ from people.models import User
 from ui import languages
 
 Document = dict[str, Any]
+
+# In one statement: two devices that open the sitting at the same moment must not be told one and the same epoch, or
+# neither would learn of the other, and their saves would be ranked as one page's.
+OPEN = """
+UPDATE assessments_sitting SET epoch = epoch + 1
+WHERE public_id = %s AND candidate_id = %s AND closed_at IS NULL
+RETURNING id, epoch
+"""
 
 
 @dataclass(frozen=True)
@@ -81,10 +89,14 @@ def resume(*, public_id: UUID, candidate: User, language: str | None = None, now
 
     Raises Sitting.DoesNotExist for another person's sitting, and for one that is closed.
     """
-    mine = Sitting.objects.open().of(candidate).filter(public_id=public_id)
-    if not mine.update(epoch=F("epoch") + 1):
+    named = Sitting._meta.get_field("public_id").get_db_prep_value(public_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, [named, candidate.pk])
+        opened = cursor.fetchone()
+    if opened is None:
         raise Sitting.DoesNotExist
-    return sheet(mine.get(public_id=public_id).pk, language=language, now=now)
+    sitting_id, epoch = opened
+    return replace(sheet(sitting_id, language=language, now=now), epoch=epoch)
 
 
 def sheet(sitting_id: int, *, language: str | None = None, now: datetime | None = None) -> Sheet:

@@ -60,6 +60,15 @@ def test_attack_07_parallel_starts_after_the_last_attempt_start_nothing() -> Non
     assert Sitting.objects.count() == 1
 
 
+def test_devices_that_open_a_sitting_at_the_same_moment_are_told_apart() -> None:
+    sitting = started()
+    public_id, person = sitting.public_id, sitting.candidate
+
+    found = at_once(*[lambda: sit.resume(public_id=public_id, candidate=person).epoch] * 20)
+
+    assert sorted(found) == list(range(1, 21))
+
+
 def test_attack_09_a_replayed_shuffled_thrice_sent_batch_gives_the_newest_answers() -> None:
     sitting = started()
     saves = [

@@ -103,7 +103,7 @@ class TestResume:
 
     def test_few_queries(self, django_assert_num_queries) -> None:
         sitting = started()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             sit.resume(public_id=sitting.public_id, candidate=sitting.candidate)
 
 

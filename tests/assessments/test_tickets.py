@@ -146,7 +146,7 @@ class TestScreens:
         reply = client.post(reverse("assessments:enter_ticket"), {"ticket": "x", "for": back})
         assert reply.url == reverse("assessments:open")
 
-    def test_guessing_is_stopped(self, client: Client, exam: Assessment) -> None:
+    def test_attack_11_guessing_the_code_of_a_ticket_is_stopped(self, client: Client, exam: Assessment) -> None:
         code = one(exam)
         signed_in(client, UserFactory())
         for guess in range(10):

@@ -17,7 +17,7 @@ JSON = "application/json"
 def run() -> list[Comparison]:
     key = "bigserial" if connection.vendor == "postgresql" else "integer"
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE bench_floor (id {key} PRIMARY KEY, value text NOT NULL)")
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS bench_floor (id {key} PRIMARY KEY, value text NOT NULL)")
     cadet = User.objects.get(username="cadet2")
     sitting = sit.start(assessment=Assessment.objects.get(code="cp-start-quiz"), candidate=cadet)
     sheet = sit.resume(public_id=sitting.public_id, candidate=cadet)

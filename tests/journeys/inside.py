@@ -76,6 +76,20 @@ def analyst(username: str, language: str) -> dict[str, Any]:
     return {**person, "secret": secret}
 
 
+def practising(username: str, language: str) -> dict[str, Any]:
+    """A cadet in the course whose first lesson ends in practice, in a cohort of their own, and its trainer."""
+    person, trainer = learner(username, language), learner(f"{username}-t", language)
+    cadet, teacher = (User.objects.get(username=name) for name in (username, f"{username}-t"))
+    enrol.oneself(course=Course.objects.get(code=COURSE), by=cadet)
+    grant(user=teacher, role="trainer", by=None)
+    secret = generate_totp_secret()
+    second_factor.set_up(user=teacher, secret=secret, by=None)
+    cohort = Cohort.objects.create(code=username, name_tg=username, name_ru=username, name_en=username)
+    cohort.members.add(cadet)
+    cohort.trainers.add(teacher)
+    return {**person, "trainer": {**trainer, "secret": secret}}
+
+
 def candidate(username: str, language: str) -> dict[str, Any]:
     """A cadet who has read every lesson and sits the quiz; dealt again until all four kinds of question are there."""
     person = learner(username, language)

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from tests.journeys.conftest import CHROMIUM, FLAGS, Visitor
 from tests.journeys.learner import Learner
 from tests.journeys.server import Running
 from tests.journeys.words import said
+from tests.reliability.line import Line
 
 ANSWERS = "**/answers"
 PATIENCE = 75_000  # the script tries again after 2, 4, 8 ... 60 seconds, a little earlier or later
@@ -91,17 +94,36 @@ def on_the_server(visitor: Callable[..., Visitor]) -> Callable[[Candidate], dict
     return look
 
 
-def test_answers_given_offline_wait_on_the_phone_and_are_delivered(candidate, on_the_server):
-    cadet = candidate()
-    cadet.context.set_offline(True)
+@pytest.fixture
+def line(system: Running) -> Iterator[Line]:
+    """A way to the server, cut outside of the browser: its own «offline» ends with the tab that it is set for."""
+    with Line(int(system.url.rsplit(":", 1)[1])) as line:
+        yield line
+
+
+def breathes_its_last(line: Line, refused: int) -> None:
+    """Waits for what a closing page still sends: where the line is well again by then, that arrives, as it should."""
+    patience = time.monotonic() + 3
+    while line.happened["refused"] == refused and time.monotonic() < patience:
+        time.sleep(0.05)
+    time.sleep(0.5)
+
+
+def test_answers_given_offline_wait_on_the_phone_and_are_delivered(visitor, system, line, on_the_server):
+    far = visitor()
+    far.system = replace(system, url=line.url)
+    cadet = Candidate(far, accounts.make(system, "candidate")).given_sitting()
+    line.cut()
     cadet.when_answering()
     cadet.then_state_is("waiting")
     given = cadet.answered()
     assert all(given.values())
     assert not any(on_the_server(cadet).values())
 
+    refused = line.happened["refused"]
     cadet.when_the_tab_is_closed()
-    cadet.context.set_offline(False)
+    breathes_its_last(line, refused)
+    line.mend()
     cadet.when_the_tab_is_opened_again()
     cadet.then_it_notes("restored")
     cadet.then_state_is("saved")
@@ -219,6 +241,21 @@ def test_attack_37_logging_out_leaves_no_answers_on_a_shared_phone(candidate):
     if urlsplit(cadet.page.url).path.endswith("/logout/"):
         cadet.send(cadet.say("Log out"), within=cadet.main(), exact=True)
     assert cadet.kept_on_the_device() == []
+
+
+def test_attack_41_what_another_person_left_on_this_phone_is_not_sent(candidate, on_the_server):
+    """Their answers lie under this very sitting's name, as after tampering: the page sees whose they are."""
+    cadet = candidate()
+    section = cadet.page.locator('section[data-shape="choices"]').first
+    position, name = section.get_attribute("data-position"), section.locator("input").first.get_attribute("value")
+    left = {"owner": "1", "unsent": [[int(position), 99, 1, {"choices": [name]}]]}
+    put = "([key, page]) => localStorage.setItem(key, JSON.stringify(page))"
+    cadet.page.evaluate(put, [f"dastur.sitting.{cadet.person.has['sitting']}.99", left])
+    cadet.page.reload()
+    cadet.page.wait_for_timeout(1_000)
+    assert cadet.page.locator('[data-noted="restored"]').count() == 0
+    assert not any(cadet.answered().values())
+    assert not any(on_the_server(cadet).values())
 
 
 def test_handing_in_leaves_no_answers_on_the_phone(candidate):
