@@ -76,7 +76,7 @@ class Practising(Learner):
     def _kind(self, section: Locator) -> str:
         found = [kind for kind, look in LOOKS.items() if section.locator(look).count()]
         if not found:
-            found = ["many" if section.locator("input[type=checkbox]").count() else "text"]
+            found = ["many" if section.locator("input[type=checkbox][name^=q]").count() else "text"]
         assert len(found) == 1, found
         return found[0]
 
