@@ -51,6 +51,22 @@ class Cause(models.TextChoices):
     APPEAL = "appeal", _("an appeal")
 
 
+class Difficulty(models.TextChoices):
+    """How hard an author expects a question to be; blueprints may ask for it."""
+
+    EASY = "easy", _("easy")
+    MEDIUM = "medium", _("medium")
+    HARD = "hard", _("hard")
+
+
+class QuestionState(models.TextChoices):
+    """How far a question of the bank has come."""
+
+    DRAFT = "draft", _("draft")
+    REVIEWED = "reviewed", _("reviewed")
+    RETIRED = "retired", _("retired")
+
+
 class AppealState(models.TextChoices):
     """Where an appeal stands."""
 

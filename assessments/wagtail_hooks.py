@@ -21,8 +21,8 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from assessments import kinds
 from assessments.enums import AssessmentKind
-from assessments.models import Assessment
-from assessments.viewsets import authoring, corrections, exchange, opening, statistics
+from assessments.models import Assessment, Question
+from assessments.viewsets import authoring, bulk, corrections, exchange, opening, review, statistics
 from assessments.viewsets.bank import BankViewSet, CompetencyViewSet, QuestionViewSet
 from people.roles import Permission, may
 
@@ -45,6 +45,8 @@ class AssessmentsGroup(SnippetViewSetGroup):
     def get_submenu_items(self) -> list[MenuItem]:
         items: list[MenuItem] = super().get_submenu_items()
         more = [
+            (gettext_lazy("Questions to review"), "questions_waiting", "tick"),
+            (gettext_lazy("Questions that read alike"), "questions_alike", "copy"),
             (gettext_lazy("Question files"), "question_files", "download"),
             (gettext_lazy("What the answers say"), "assessments_statistics_list", "order"),
         ]
@@ -55,12 +57,14 @@ class AssessmentsGroup(SnippetViewSetGroup):
 
 
 register_snippet(AssessmentsGroup)
+hooks.register("register_bulk_action", bulk.SetAction)
+hooks.register("register_bulk_action", bulk.RetireAction)
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     """Addresses under /cms/ that are no snippet's own."""
-    return [*authoring.urls, *opening.urls, *exchange.urls, *statistics.urls, *corrections.urls]
+    return [*authoring.urls, *opening.urls, *exchange.urls, *statistics.urls, *corrections.urls, *review.urls]
 
 
 @hooks.register("insert_editor_js")
@@ -73,7 +77,9 @@ def question_editor_js() -> SafeString:
 
 @hooks.register("register_snippet_listing_buttons")
 def publish_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[ListingButton]:
-    """«Publish» and its statistics beside every assessment of the list."""
+    """«Publish» and its statistics beside every assessment of the list; the page of a question beside each."""
+    if isinstance(snippet, Question):
+        yield ListingButton(_("Look at it, review it"), reverse("question_look", args=[snippet.pk]), priority=20)
     if isinstance(snippet, Assessment):
         if snippet.kind != AssessmentKind.SURVEY:
             figures = reverse("assessments_statistics", args=[snippet.pk])

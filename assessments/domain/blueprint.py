@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from assessments.enums import Difficulty
 from assessments.models import Assessment, AssessmentItem, BlueprintRow, Question
 
 Document = dict[str, Any]
@@ -26,18 +27,6 @@ class Stratum:
     row: BlueprintRow
     pool: list[Question]
     unfit: int
-
-
-def knows_difficulty() -> bool:
-    """Whether questions of the bank say how hard they are; until they do, rows can't ask for it."""
-    return any(found.name == "difficulty" for found in Question._meta.get_fields())
-
-
-def of_difficulty(questions: Q, difficulty: str) -> Q:
-    """The same conditions with a difficulty; where the bank doesn't know difficulties nothing fits one."""
-    if not difficulty:
-        return questions
-    return questions & (Q(difficulty=difficulty) if knows_difficulty() else Q(pk__in=[]))
 
 
 def rows_of(assessment: Assessment) -> list[BlueprintRow]:
@@ -124,7 +113,8 @@ def too_small(found: list[Stratum]) -> list[tuple[str, str]]:
 
 def described(row: BlueprintRow) -> str:
     """A row in words: competency, topic, difficulty."""
-    told = [str(row.competency) if row.competency else "", row.topic, row.difficulty]
+    hard = str(Difficulty(row.difficulty).label) if row.difficulty in Difficulty else row.difficulty
+    told = [str(row.competency) if row.competency else "", row.topic, hard]
     return " · ".join(part for part in told if part) or _("any question")
 
 
@@ -147,7 +137,8 @@ def _conditions(row: BlueprintRow) -> Q:
         wanted &= Q(competency=row.competency_id)
     if row.topic:
         wanted &= Q(topic=row.topic)
-    wanted = of_difficulty(wanted, row.difficulty)
+    if row.difficulty:
+        wanted &= Q(difficulty=row.difficulty)
     return wanted or Q(pk__isnull=False)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.images import ImageFile
 from django.db import transaction
+from django.utils import timezone
 from wagtail.images.models import Image
 
 from assessments.domain.publish import publish
@@ -65,6 +66,8 @@ def _question(told: Document) -> Question:
         competency=Competency.objects.get(code=told["competency"]),
         cites=told.get("cites", []),
         details=details,
+        difficulty=told.get("difficulty", "medium"),
+        reviewed_at=timezone.now(),
         picture=_picture(told["picture"]) if "picture" in told else None,
         **_localized("picture_alt", told.get("picture_alt", {})),
         **_localized("stem", told["stem"]),

@@ -73,8 +73,18 @@ def problems(assessment: Assessment) -> list[Problem]:
 
 
 def warnings(assessment: Assessment) -> list[Problem]:
-    """What an author should know of a quiz or a survey and may publish with: the state of what its questions cite."""
-    return [] if assessment.kind == AssessmentKind.EXAM else _cited_problems(assessment, _asked(assessment)[0])
+    """What an author should know and may publish with: of an examination the questions that nobody has reviewed, of
+    a quiz or a survey the state of what its questions cite."""
+    asked = _asked(assessment)[0]
+    if assessment.kind == AssessmentKind.EXAM:
+        return [
+            Problem(
+                _("Question %(number)s") % {"number": place}, _("No second trainer has reviewed it."), item.question_id
+            )
+            for place, item in enumerate(asked, 1)
+            if not item.question.reviewed_at
+        ]
+    return _cited_problems(assessment, asked)
 
 
 def question_problems(question: Question) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from assessments.models.appeals import Appeal
 from assessments.models.authoring import Assessment, AssessmentItem
-from assessments.models.bank import Bank, Choice, Competency, Question
+from assessments.models.bank import Bank, Choice, Competency, DifferentQuestions, Question
 from assessments.models.blueprint import BlueprintRow
 from assessments.models.corrections import KeyCorrection
 from assessments.models.editions import Edition, EditionChoice, EditionItem
@@ -25,6 +25,7 @@ __all__ = [
     "BlueprintRow",
     "Choice",
     "Competency",
+    "DifferentQuestions",
     "Edition",
     "EditionChoice",
     "EditionItem",

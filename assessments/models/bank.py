@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.images import get_image_model_string
 
 from assessments import kinds, markers
+from assessments.enums import Difficulty
 
 
 def new_key() -> str:
@@ -75,6 +77,8 @@ class Question(ClusterableModel):
 
     `details` holds what only its kind knows (`assessments.kinds`), such as a number and its tolerance.
     `made_from` holds, for each language but the source, the digest of the source that it was translated from.
+    `reviewed_at`: somebody other than who changed it last has found it good; a change of substance takes that away
+    (`assessments.domain.review`). `sent_back` is what a reviewer asked for instead.
     `topic` and `source` are what a file that it was imported from said: its category there, and the file's name.
     """
 
@@ -102,6 +106,15 @@ class Question(ClusterableModel):
     )
     cites = models.JSONField(_("cited handbook sections"), default=list, blank=True)
     shuffle = models.BooleanField(_("shuffle the choices"), default=True)
+    difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True, editable=False)
+    sent_back = models.TextField(_("why it was sent back"), blank=True, editable=False)
     made_from = models.JSONField(default=dict, blank=True, editable=False)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
@@ -112,12 +125,12 @@ class Question(ClusterableModel):
         verbose_name_plural = _("questions")
 
     class Privacy:
-        personal: dict[str, str] = {}
+        personal = {"changed_by": "who wrote it", "reviewed_by": "who reviewed it", "sent_back": "a colleague's words"}
         plain = {
             "id", "key", "answering", "stem", "stem_tg", "stem_ru", "stem_en", "explanation", "explanation_tg",
             "explanation_ru", "explanation_en", "unit", "unit_tg", "unit_ru", "unit_en", "details", "competency",
             "bank", "topic", "source", "picture", "picture_alt", "picture_alt_tg", "picture_alt_ru", "picture_alt_en",
-            "cites", "shuffle", "made_from", "replaces", "retired_at",
+            "cites", "shuffle", "made_from", "replaces", "retired_at", "difficulty", "reviewed_at",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -161,3 +174,26 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return excerpt(self.text)
+
+
+class DifferentQuestions(models.Model):
+    """Two questions that read alike, and that somebody has found to be different; `first` has the lower id."""
+
+    first = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="different_questions_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="different_questions_order"),
+        ]
+        verbose_name = _("pair of different questions")
+        verbose_name_plural = _("pairs of different questions")
+
+    class Privacy:
+        personal = {"by": "who looked"}
+        plain = {"id", "first", "second"}
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"

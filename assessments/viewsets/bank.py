@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from assessments.domain import review
 from assessments.domain.publish import question_problems
+from assessments.enums import QuestionState
 from assessments.models import Bank, Competency, Question
 from assessments.viewsets.forms import QuestionForm, ScoreSelect, kind_fields
 from assessments.viewsets.panels import CHANGE, ProblemsPanel
@@ -38,21 +46,57 @@ class BankViewSet(SnippetViewSet):
     panels = [FieldPanel("name"), FieldPanel("note")]
 
 
+def _state(question: Question) -> str:
+    """Draft, reviewed or retired, in words."""
+    return str(review.state(question).label)
+
+
+def _used(question: Question) -> str:
+    """Whether it is asked anywhere; a dash where it isn't."""
+    return str(_("yes")) if getattr(question, "used", False) else "—"
+
+
+class QuestionFilter(WagtailFilterSet):
+    """What the list of questions can be narrowed down by."""
+
+    state = ChoiceFilter(label=_("State"), choices=QuestionState.choices, method="in_state")
+    used = ChoiceFilter(label=_("Asked"), choices=[("yes", _("somewhere")), ("no", _("nowhere"))], method="is_used")
+
+    class Meta:
+        model = Question
+        fields = ["answering", "bank", "competency", "difficulty"]
+
+    def in_state(self, questions: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
+        return questions.filter(review.in_state(QuestionState(value)))
+
+    def is_used(self, questions: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
+        return questions.filter(used=value == "yes")
+
+
 class QuestionViewSet(TranslatedSnippetViewSet):
     model = Question
     icon = "help"
-    list_display = ["__str__", "answering", "bank", "topic", "competency", "key"]
-    list_filter = ["answering", "bank", "competency"]
+    list_display = [
+        "__str__", "answering", "bank", "topic", "competency", "difficulty",
+        Column("state", label=_("State"), accessor=_state),
+        Column("used", label=_("Asked"), accessor=_used),
+    ]  # fmt: skip
+    filterset_class = QuestionFilter
     search_fields = ["key", "topic", "stem_tg", "stem_ru", "stem_en"]
     ordering = ["key"]
     list_per_page = 50
+
+    def get_queryset(self, request: Any) -> QuerySet[Question]:
+        """With `used`: the list says of each whether it is asked anywhere."""
+        return review.with_use(self.model._default_manager.select_related("bank", "competency"))
+
     panels = [
         ProblemsPanel(question_problems, heading=_("Before publishing")),
         MultiFieldPanel(
             [
                 FieldPanel("answering"),
                 FieldPanel("competency", widget=SnippetChooser(Competency, icon="list-ul")),
-                FieldRowPanel([FieldPanel("bank"), FieldPanel("topic")]),
+                FieldRowPanel([FieldPanel("bank"), FieldPanel("topic"), FieldPanel("difficulty")]),
                 FieldPanel("key"),
             ],
             heading=_("Question"),

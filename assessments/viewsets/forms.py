@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from assessments import kinds
-from assessments.domain import translate
+from assessments.domain import review, translate
 from assessments.viewsets.opening import OpeningForm
 from ui.citation_forms import CitesField
 from ui.languages import codes, own_name
@@ -68,9 +68,17 @@ class QuestionFormBase(AuthoredForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.stood = review.substance(self.instance) if self.instance.pk else None
         for code, kind in kinds.registry().items():
             for name, field in kind.fields().items():
                 self._one_kinds_field(code, name, required=field.required)
+
+    def save(self, commit: bool = True) -> Any:
+        instance = super().save(commit=commit)
+        if commit:
+            fresh = type(instance)._default_manager.prefetch_related("choices").get(pk=instance.pk)
+            review.changed(fresh, before=self.stood, by=self.for_user)
+        return instance
 
     def _one_kinds_field(self, code: str, name: str, *, required: bool) -> None:
         """A new question shows the fields of every kind, an existing one only those of its own."""

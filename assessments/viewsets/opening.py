@@ -18,26 +18,19 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import CreateView
 
-from assessments.domain import authored, blueprint, door, operation, presets, resit
-from assessments.enums import AssessmentKind, ShowsWhen
+from assessments.domain import authored, door, operation, presets, resit
+from assessments.enums import AssessmentKind, Difficulty, ShowsWhen
 from assessments.models import Assessment, Competency
 from people.access import SignedIn, permission_required
 from people.roles import Permission, may
 from ui.snippets import SnippetChooser
 
-DIFFICULTIES = [
-    ("", gettext_lazy("any")),
-    ("easy", gettext_lazy("easy")),
-    ("medium", gettext_lazy("medium")),
-    ("hard", gettext_lazy("hard")),
-]
+DIFFICULTIES = [("", gettext_lazy("any")), *Difficulty.choices]
 
 
 def blueprint_panel() -> InlinePanel:
-    """The rows of a blueprint; difficulty is asked for where the questions of the bank know theirs."""
-    conditions = [FieldPanel("topic")]
-    if blueprint.knows_difficulty():
-        conditions.append(FieldPanel("difficulty", widget=forms.Select(choices=DIFFICULTIES)))
+    """The rows of a blueprint."""
+    conditions = [FieldPanel("topic"), FieldPanel("difficulty", widget=forms.Select(choices=DIFFICULTIES))]
     return InlinePanel(
         "blueprint",
         heading=gettext_lazy("Blueprint: questions drawn from the bank"),

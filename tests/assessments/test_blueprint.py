@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from assessments.domain import blueprint, dealing
-from assessments.domain.publish import NotPublishable, problems, publish
+from assessments.domain import dealing
+from assessments.domain.publish import NotPublishable, publish
 from assessments.models import Assessment, BlueprintRow, Question
 from tests.factories.assessments import (
     AssessmentFactory,
@@ -133,18 +133,11 @@ def test_a_draft_without_a_blueprint_publishes_the_same_rules_as_before() -> Non
     assert not {"strata", "fixed"} & set(exam.current.rules)
 
 
-@pytest.mark.skipif(not blueprint.knows_difficulty(), reason="questions of the bank have no difficulty yet")
 def test_a_row_asks_for_a_difficulty() -> None:
     pool("A", 2, difficulty="easy"), pool("A", 2, difficulty="hard")
     exam = published(draft({"competency": "A", "difficulty": "hard", "count": 2}))
     asked = started(exam).answers.select_related("item__question")
     assert [answer.item.question.difficulty for answer in asked] == ["hard", "hard"]
-
-
-@pytest.mark.skipif(blueprint.knows_difficulty(), reason="questions of the bank have a difficulty")
-def test_without_difficulties_in_the_bank_a_row_that_asks_for_one_finds_nothing() -> None:
-    pool("A", 2)
-    assert len(problems(draft({"competency": "A", "difficulty": "hard", "count": 1}))) >= 1
 
 
 def test_statements_do_not_grow_with_the_pool(django_assert_num_queries: Any) -> None:

@@ -1,0 +1,133 @@
+"""The review of a question by a second trainer, and what happens to it when the question changes afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from assessments.domain.lock import locked
+from assessments.enums import QuestionState
+from assessments.models import AssessmentItem, EditionItem, Question
+from ledger import audit
+from people.models import User
+from ui.languages import codes
+
+CHOICE = ("part", "leads", "area")
+LONGEST = 2000
+
+
+class NotYours(Exception):
+    """Nobody reviews what they changed last themselves."""
+
+
+def substance(question: Question) -> str:
+    """A digest of everything that a candidate is asked and that decides about points, in every language.
+
+    Explanation, competency, topic and difficulty are no part of it: they change nothing about the question itself.
+    """
+    asked: list[Any] = [question.answering, question.details, question.picture_id, question.shuffle]
+    asked += [[getattr(question, f"{name}_{code}") or "" for code in codes()] for name in ("stem", "unit")]
+    for choice in question.choices.all():
+        texts = [getattr(choice, f"{name}_{code}") or "" for name in ("text", "match") for code in codes()]
+        asked.append([*texts, *(getattr(choice, name) for name in CHOICE), f"{choice.score:.3f}"])
+    return sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def state(question: Question) -> QuestionState:
+    """Draft, reviewed or retired."""
+    if question.retired_at:
+        return QuestionState.RETIRED
+    return QuestionState.REVIEWED if question.reviewed_at else QuestionState.DRAFT
+
+
+def in_state(wanted: QuestionState) -> Q:
+    """The condition of a state, for filters."""
+    if wanted == QuestionState.RETIRED:
+        return Q(retired_at__isnull=False)
+    return Q(retired_at=None, reviewed_at__isnull=wanted == QuestionState.DRAFT)
+
+
+def changed(question: Question, *, before: str | None, by: User | None) -> None:
+    """Notes who has changed it, and takes its review away; a save that left its substance alone changes nothing.
+    `before` is the substance before the edit, None for a new question."""
+    if before == substance(question):
+        return
+    question.changed_by, question.reviewed_by, question.reviewed_at = by, None, None
+    question.sent_back = ""
+    Question.objects.filter(pk=question.pk).update(changed_by=by, reviewed_by=None, reviewed_at=None, sent_back="")
+
+
+def with_use(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """With `used`: whether a draft or a published edition asks the question."""
+    draft = AssessmentItem.objects.filter(question=OuterRef("pk"))
+    published = EditionItem.objects.filter(question=OuterRef("pk"))
+    return questions.annotate(used=Exists(draft) | Exists(published))
+
+
+def waiting(user: User) -> QuerySet[Question]:
+    """Drafts that this person may review, those that nobody has sent back first."""
+    drafts: QuerySet[Question] = Question.objects.filter(in_state(QuestionState.DRAFT)).exclude(changed_by=user)
+    found: QuerySet[Question] = drafts.select_related("bank", "competency", "changed_by").order_by("sent_back", "key")
+    return found
+
+
+@transaction.atomic
+def approve(*, question: Question, by: User, seen: str) -> bool:
+    """Marks it as reviewed, if it is what the person has looked at (`seen`: its substance); whether it was.
+
+    Raises NotYours.
+    """
+    held = locked(Question.objects.filter(pk=question.pk)).get()
+    _may(held, by)
+    if substance(held) != seen:
+        return False
+    held.reviewed_by, held.reviewed_at, held.sent_back = by, timezone.now(), ""
+    Question.objects.filter(pk=held.pk).update(reviewed_by=by, reviewed_at=held.reviewed_at, sent_back="")
+    audit.record(actor=by, action="question.review", subject=held, key=held.key)
+    return True
+
+
+@transaction.atomic
+def send_back(*, question: Question, by: User, why: str) -> None:
+    """Says what is to be changed. Raises NotYours; ValueError without a reason."""
+    if not 1 <= len(why.strip()) <= LONGEST:
+        raise ValueError("say what is to be changed")
+    _may(question, by)
+    Question.objects.filter(pk=question.pk).update(reviewed_by=None, reviewed_at=None, sent_back=why.strip())
+    audit.record(actor=by, action="question.send_back", subject=question, key=question.key, reason=why.strip())
+
+
+@transaction.atomic
+def retire(*, questions: QuerySet[Question], by: User, back: bool = False) -> int:
+    """Takes questions out of use, or back; how many. What is published keeps asking them."""
+    found = questions.filter(retired_at__isnull=not back)
+    keys = sorted(found.values_list("key", flat=True))
+    Question.objects.filter(key__in=keys).update(retired_at=None if back else timezone.now())
+    if keys:
+        action = "question.bring_back" if back else "question.retire"
+        first = Question.objects.get(key=keys[0])
+        audit.record(actor=by, action=action, subject=first, keys=keys[:200], many=len(keys))
+    return len(keys)
+
+
+@transaction.atomic
+def set_many(*, keys: Sequence[str], told: Mapping[str, Any], by: User) -> None:
+    """Gives questions a bank, a competency, a topic or a difficulty; one line in the trail."""
+    chosen = Question.objects.filter(key__in=keys)
+    first = chosen.order_by("key").first()
+    if first is None:
+        return
+    chosen.update(**told)
+    words = {name: str(value) for name, value in told.items()}
+    audit.record(actor=by, action="question.set", subject=first, keys=list(keys[:200]), many=len(keys), told=words)
+
+
+def _may(question: Question, by: User) -> None:
+    if question.changed_by_id == by.pk:
+        raise NotYours

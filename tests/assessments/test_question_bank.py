@@ -1,0 +1,218 @@
+"""The bank: review by a second trainer, what a change does to it, questions that read alike, many changed at once."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.domain import duplicates, review
+from assessments.domain.publish import problems, warnings
+from assessments.enums import AssessmentKind, QuestionState
+from assessments.models import Bank, DifferentQuestions, Question
+from ledger.models import AuditEvent
+from people.domain.grant import grant
+from people.enums import Role
+from people.models import User
+from tests.factories.assessments import AssessmentFactory, QuestionFactory, published
+from tests.factories.people import UserFactory, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.usefixtures("english")]
+
+
+def trainer() -> User:
+    person = UserFactory()
+    grant(user=person, role=Role.TRAINER, by=None)
+    return person
+
+
+@pytest.fixture
+def cms(client: Client) -> Client:
+    client.cookies["django_language"] = "en"
+    client.person = trainer()  # type: ignore[attr-defined]
+    return signed_in(client, client.person)  # type: ignore[attr-defined]
+
+
+def fresh(question: Question) -> Question:
+    return Question.objects.prefetch_related("choices").get(pk=question.pk)
+
+
+class TestReview:
+    def test_a_second_trainer_reviews_and_a_change_of_substance_takes_it_away(self, cms: Client) -> None:
+        author = trainer()
+        question = QuestionFactory(changed_by=author)
+        page = reverse("question_look", args=[question.pk])
+        assert page in cms.get(reverse("questions_waiting")).content.decode()
+        seen = cms.get(page).context["seen"]
+        assert cms.post(page, {"do": "approve", "seen": seen}).url == reverse("questions_waiting")
+        assert (review.state(fresh(question)), fresh(question).reviewed_by) == (QuestionState.REVIEWED, cms.person)
+        assert page not in cms.get(reverse("questions_waiting")).content.decode()
+
+        before = review.substance(fresh(question))
+        Question.objects.filter(pk=question.pk).update(explanation_en="Better said", topic="patrol", difficulty="hard")
+        review.changed(fresh(question), before=before, by=author)
+        assert review.state(fresh(question)) == QuestionState.REVIEWED
+        question.choices.filter(order=2).update(score=1)
+        review.changed(fresh(question), before=before, by=author)
+        assert (review.state(fresh(question)), fresh(question).reviewed_by) == (QuestionState.DRAFT, None)
+
+    @pytest.mark.parametrize("change", ["stem_ru", "details", "answering", "choice text", "choice score", "shuffle"])
+    def test_everything_that_is_asked_is_substance(self, change: str) -> None:
+        question = QuestionFactory()
+        before = review.substance(fresh(question))
+        values: dict[str, Any] = {
+            "stem_ru": "другое",
+            "details": {"rule": "all"},
+            "answering": "many",
+            "shuffle": False,
+        }
+        if change in values:
+            Question.objects.filter(pk=question.pk).update(**{change: values[change]})
+        elif change == "choice text":
+            question.choices.filter(order=1).update(text_tg="дигар")
+        else:
+            question.choices.update(score="0.5")
+        assert review.substance(fresh(question)) != before
+
+    def test_nobody_reviews_their_own_and_what_was_looked_at_must_still_hold(self, cms: Client) -> None:
+        own, other = QuestionFactory(changed_by=cms.person), QuestionFactory(changed_by=trainer())
+        page = reverse("question_look", args=[own.pk])
+        assert "somebody else reviews it" in cms.get(page).content.decode()
+        cms.post(page, {"do": "approve", "seen": review.substance(fresh(own))})
+        assert review.state(fresh(own)) == QuestionState.DRAFT
+        assert list(review.waiting(cms.person)) == [other]
+        told = cms.post(reverse("question_look", args=[other.pk]), {"do": "approve", "seen": "x"}, follow=True)
+        assert "changed the question meanwhile" in told.content.decode()
+        assert review.state(fresh(other)) == QuestionState.DRAFT
+
+    def test_it_goes_back_with_words(self, cms: Client) -> None:
+        question = QuestionFactory(changed_by=trainer())
+        page = reverse("question_look", args=[question.pk])
+        assert cms.post(page, {"do": "back", "why": " "}).status_code == 422
+        assert cms.post(page, {"do": "back", "why": "B is right too."}).status_code == 302
+        assert "B is right too." in cms.get(page).content.decode()
+        assert AuditEvent.objects.filter(action="question.send_back").count() == 1
+
+    def test_the_editor_notes_who_changed_it(self, cms: Client) -> None:
+        question = QuestionFactory(answering="truth", details={"answer": "true"}, reviewed_at="2026-01-01T00:00:00Z")
+        page = reverse("wagtailsnippets_assessments_question:edit", args=[question.pk])
+        form = cms.get(page).context["form"]
+        data = {f"{form[name].html_name}": form[name].value() or "" for name in form.fields}
+        data |= {"choices-TOTAL_FORMS": "0", "choices-INITIAL_FORMS": "0", "shuffle": "on", "cites": "", "checked": []}
+        cms.post(page, data | {"explanation_en": "Said better", "change_of": "wording"})
+        assert fresh(question).explanation_en == "Said better"
+        assert review.state(fresh(question)) == QuestionState.REVIEWED
+        cms.post(page, data | {"stem_en": "Another question", "change_of": "meaning"})
+        assert (review.state(fresh(question)), fresh(question).changed_by) == (QuestionState.DRAFT, cms.person)
+
+
+def test_an_examination_warns_of_what_nobody_reviewed_and_can_be_published() -> None:
+    questions = [QuestionFactory(), QuestionFactory(reviewed_at="2026-01-01T00:00:00Z")]
+    exam = AssessmentFactory(kind=AssessmentKind.EXAM, questions=questions)
+    assert [(one.where, one.question_id) for one in warnings(exam)] == [("Question 1", questions[0].pk)]
+    assert problems(exam) == []
+
+
+def test_retired_and_brought_back(cms: Client) -> None:
+    question = QuestionFactory()
+    address = reverse("question_retire", args=[question.pk])
+    cms.post(address)
+    assert review.state(fresh(question)) == QuestionState.RETIRED
+    cms.post(address)
+    assert review.state(fresh(question)) == QuestionState.DRAFT
+    trail = AuditEvent.objects.filter(action__startswith="question.").values_list("action", flat=True)
+    assert sorted(trail) == ["question.bring_back", "question.retire"]
+
+
+def test_the_page_of_a_question_says_where_it_is_asked(cms: Client) -> None:
+    quiz = published()
+    question = quiz.items.first().question
+    page = cms.get(reverse("question_look", args=[question.pk]))
+    [use] = page.context["uses"]
+    assert (use.assessment, use.in_draft, use.editions, use.answered) == (quiz, True, [1], 0)
+    assert "Nowhere yet." in cms.get(reverse("question_look", args=[QuestionFactory().pk])).content.decode()
+    assert cms.get(reverse("question_look", args=[10**9]), follow=True).status_code == 404
+
+
+class TestAlike:
+    BASE = "Аввал чӣ кор мекунед, агар занг дар бораи зӯроварӣ дар оила ояд?"
+
+    @pytest.mark.parametrize(
+        ("other", "found"),
+        [
+            (BASE, True),
+            ("Аввал чи кор мекунед, агар занг дар бораи зуровари дар оила ояд", True),  # without its letters
+            ("Агар занг дар бораи зӯроварӣ дар оила ояд, аввал чӣ кор мекунед?", True),
+            ("Баъд чӣ кор мекунед, агар занг дар бораи дуздӣ дар бозор ояд?", False),
+            ("Кадом ҳуҷҷат барои нигоҳ доштани силоҳ лозим аст?", False),
+        ],
+    )
+    def test_what_reads_alike(self, other: str, found: bool) -> None:
+        assert [(p.first, p.second) for p in duplicates.alike({7: self.BASE, 9: other})] == ([(7, 9)] if found else [])
+
+    def test_planted_among_many(self) -> None:
+        many = {n: f"Саволи {n} дар бораи мавзуи {n * 7919 % 997} ва ҳолати {n * 31 % 811}" for n in range(1, 400)}
+        planted = {1000: self.BASE, 1001: self.BASE.upper()}
+        found = duplicates.alike(many | planted)
+        assert found[0] == duplicates.Pair(1000, 1001, 100.0)
+
+    def test_the_screen_settles_pairs(self, cms: Client, django_assert_num_queries: Any) -> None:
+        one, two, three = (QuestionFactory(stem_tg=self.BASE) for _ in range(3))
+        for question in (one, two, three):
+            Question.objects.filter(pk=question.pk).update(stem_ru="", stem_en="")
+        with django_assert_num_queries(2):
+            assert len(duplicates.pairs()) == 3
+        address = reverse("questions_alike")
+        assert "100 % alike" in " ".join(cms.get(address).content.decode().split())
+        cms.post(address, {"do": "differ", "keep": str(two.pk), "other": str(one.pk)})
+        assert DifferentQuestions.objects.filter(first=one, second=two).exists()
+        cms.post(address, {"do": "keep", "keep": str(one.pk), "other": str(three.pk)})
+        assert review.state(fresh(three)) == QuestionState.RETIRED
+        assert duplicates.pairs() == []
+        assert "No two questions" in cms.get(address).content.decode()
+        for wrong in ({}, {"keep": "x", "other": "1"}, {"keep": str(one.pk), "other": str(10**9)}):
+            assert cms.post(address, wrong).status_code == 302
+
+
+class TestList:
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_filters_and_statements(self, cms: Client, rows: int, django_assert_num_queries: Any) -> None:
+        bank = Bank.objects.create(name="Патрул")
+        for _ in range(rows):
+            QuestionFactory(bank=bank, difficulty="easy", reviewed_at="2026-01-01T00:00:00Z")
+        QuestionFactory(difficulty="hard")
+        address = reverse("wagtailsnippets_assessments_question:list")
+        cms.get(address)
+        with django_assert_num_queries(LIST):
+            reply = cms.get(f"{address}?bank={bank.pk}&difficulty=easy&state=reviewed&used=no")
+        assert len(reply.context["page_obj"].object_list) == rows
+        for none in ("state=retired", "used=yes", "state=draft&difficulty=easy"):
+            assert not cms.get(f"{address}?{none}").context["page_obj"].object_list
+
+    def test_many_are_set_and_retired_at_once(self, cms: Client) -> None:
+        chosen, left = [QuestionFactory() for _ in range(3)], QuestionFactory()
+        ids = "&".join(f"id={question.pk}" for question in chosen)
+        to_set = f"{bulk('set')}?{ids}"
+        assert "3 questions will change" in " ".join(cms.get(to_set).content.decode().split())
+        assert "Choose at least one thing" in cms.post(to_set, {}).content.decode()
+        bank = Bank.objects.create(name="Патрул")
+        assert cms.post(to_set, {"bank": str(bank.pk), "difficulty": "hard", "topic": "шаб"}).status_code == 302
+        assert {(q.bank, q.difficulty, q.topic) for q in map(fresh, chosen)} == {(bank, "hard", "шаб")}
+        assert fresh(left).bank is None
+        assert AuditEvent.objects.filter(action="question.set").count() == 1
+        assert cms.post(f"{bulk('retire')}?{ids}").status_code == 302
+        assert Question.objects.filter(retired_at=None).get() == left
+
+    def test_whoever_does_not_write_questions_changes_none(self, client: Client) -> None:
+        question = QuestionFactory()
+        signed_in(client, UserFactory())
+        for address in (f"{bulk('retire')}?id={question.pk}", reverse("question_retire", args=[question.pk])):
+            assert client.post(address).status_code in {302, 403, 404}
+        assert review.state(fresh(question)) == QuestionState.DRAFT
+
+
+def bulk(action: str) -> str:
+    return reverse("wagtail_bulk_action", args=["assessments", "question", action])
+
+
+LIST = 16
