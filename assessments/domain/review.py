@@ -67,12 +67,13 @@ def with_use(questions: QuerySet[Question]) -> QuerySet[Question]:
     """With `used`: whether a draft or a published edition asks the question."""
     draft = AssessmentItem.objects.filter(question=OuterRef("pk"))
     published = EditionItem.objects.filter(question=OuterRef("pk"))
-    return questions.annotate(used=Exists(draft) | Exists(published))
+    found: QuerySet[Question] = questions.annotate(used=Exists(draft) | Exists(published))
+    return found
 
 
 def waiting(user: User) -> QuerySet[Question]:
     """Drafts that this person may review, those that nobody has sent back first."""
-    drafts: QuerySet[Question] = Question.objects.filter(in_state(QuestionState.DRAFT)).exclude(changed_by=user)
+    drafts = Question.objects.filter(in_state(QuestionState.DRAFT)).exclude(changed_by=user)
     found: QuerySet[Question] = drafts.select_related("bank", "competency", "changed_by").order_by("sent_back", "key")
     return found
 
