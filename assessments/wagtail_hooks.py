@@ -79,7 +79,7 @@ def question_editor_js() -> SafeString:
 def publish_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[ListingButton]:
     """«Publish» and its statistics beside every assessment of the list; the page of a question beside each."""
     if isinstance(snippet, Question):
-        yield ListingButton(_("Look at it, review it"), reverse("question_look", args=[snippet.pk]), priority=20)
+        yield ListingButton(_("Look at it"), reverse("question_look", args=[snippet.pk]), priority=20)
     if isinstance(snippet, Assessment):
         if snippet.kind != AssessmentKind.SURVEY:
             figures = reverse("assessments_statistics", args=[snippet.pk])

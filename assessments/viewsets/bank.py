@@ -51,6 +51,11 @@ def _state(question: Question) -> str:
     return str(review.state(question).label)
 
 
+def _competency(question: Question) -> str:
+    """Its code: the whole name would leave no room for the question."""
+    return question.competency.code if question.competency else ""
+
+
 def _used(question: Question) -> str:
     """Whether it is asked anywhere; a dash where it isn't."""
     return str(_("yes")) if getattr(question, "used", False) else "—"
@@ -77,9 +82,8 @@ class QuestionViewSet(TranslatedSnippetViewSet):
     model = Question
     icon = "help"
     list_display = [
-        "__str__", "answering", "bank", "topic", "competency", "difficulty",
-        Column("state", label=_("State"), accessor=_state),
-        Column("used", label=_("Asked"), accessor=_used),
+        "__str__", "answering", "bank", Column("competency", label=_("Competency"), accessor=_competency), "difficulty",
+        Column("state", label=_("State"), accessor=_state), Column("used", label=_("Asked"), accessor=_used),
     ]  # fmt: skip
     filterset_class = QuestionFilter
     search_fields = ["key", "topic", "stem_tg", "stem_ru", "stem_en"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
@@ -30,6 +31,8 @@ class SetForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, model in (("bank", Bank), ("competency", Competency)):
             self.fields[name].queryset = model._default_manager.all()  # type: ignore[attr-defined]
+            # A whole name would make the list wider than the page.
+            self.fields[name].label_from_instance = lambda one: Truncator(str(one)).chars(60)  # type: ignore[attr-defined]
             self.fields[name].empty_label = _("leave as it is")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
