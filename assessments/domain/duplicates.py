@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import combinations
+from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -24,8 +27,8 @@ from ui.folding import fold
 from ui.languages import codes
 
 NEAR = 88.0  # of 100, as rapidfuzz's token_sort_ratio counts
-COMMON = 60  # a word of more questions than this leads to no comparison
-SHOWN = 200
+COMMON = 40  # a word of more questions than this leads to no comparison
+DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,26 @@ def _worth_comparing(folded: dict[int, str]) -> set[tuple[int, int]]:
 
 def pairs() -> list[Pair]:
     """Pairs of the bank's questions in use that read alike in any language, without those that somebody has found to be
-    different; four queries, however large the bank is."""
+    different; two queries, however large the bank is."""
     rows = Question.objects.filter(retired_at=None).values_list("pk", *(f"stem_{code}" for code in codes()))
-    texts = list(rows)
     different = set(DifferentQuestions.objects.values_list("first_id", "second_id"))
+    return [pair for pair in _in_any_language(list(rows.order_by("pk"))) if (pair.first, pair.second) not in different]
+
+
+def _in_any_language(rows: list[tuple[Any, ...]]) -> list[Pair]:
+    """Compared once while no text changes: ten thousand questions take some seconds."""
+    key = "alike-" + sha256(repr(rows).encode()).hexdigest()
+    kept: list[Pair] | None = cache.get(key)
+    if kept is not None:
+        return kept
     best: dict[tuple[int, int], float] = {}
     for place in range(1, len(codes()) + 1):
-        for pair in alike({row[0]: row[place] or "" for row in texts}):
-            key = (pair.first, pair.second)
-            best[key] = max(best.get(key, 0), pair.alike)
-    found = [Pair(*key, ratio) for key, ratio in best.items() if key not in different]
-    return sorted(found, key=lambda pair: (-pair.alike, pair.first, pair.second))
+        for pair in alike({row[0]: row[place] or "" for row in rows}):
+            both = (pair.first, pair.second)
+            best[both] = max(best.get(both, 0), pair.alike)
+    found = sorted((Pair(*both, ratio) for both, ratio in best.items()), key=lambda p: (-p.alike, p.first, p.second))
+    cache.set(key, found, DAY)
+    return found
 
 
 @transaction.atomic
