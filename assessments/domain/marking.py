@@ -118,7 +118,6 @@ def next_task(*, assessment: Assessment, marker: User, after: int = 0, now: date
     return None
 
 
-@transaction.atomic
 def differing(marker: User) -> QuerySet[Answer]:
     """Answers whose first and second mark lie too far apart, that nobody has decided yet and this person marked neither
     of; one query. What two marks apart by no more than a tenth of the points say is the same.
@@ -157,6 +156,7 @@ def decide(*, answer_id: int, marker: User, points: Decimal, reason: str) -> Non
     give(answer=answer, points=points, by=marker, reason=reason)
 
 
+@transaction.atomic
 def mark(
     *, answer_id: int, part: MarkPart, marker: User, criteria: Sequence[Decimal], points: Decimal | None, comment: str
 ) -> Mark:

@@ -2,6 +2,9 @@
 camera, no words, no second file behind the picture.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, ImageSequence
+from PIL import Image, ImageCms, ImageFile, ImageOps, ImageSequence
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -28,6 +31,7 @@ QUALITY: dict[str, dict[str, Any]] = {
     "GIF": {},
 }
 BROKEN = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, ImageCms.PyCMSError)
+_ONE_AT_A_TIME = threading.RLock()
 _PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 
 
@@ -61,11 +65,22 @@ class PictureForm(BaseImageForm):
         return SimpleUploadedFile(file.name or "picture", content, content_type=file.content_type or "")
 
 
+@contextmanager
+def whole_pictures() -> Iterator[None]:
+    """Half a picture is none here. WeasyPrint, once loaded, tells Pillow otherwise for the whole process."""
+    with _ONE_AT_A_TIME:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def drawn_anew(file: Any, name: str) -> bytes:
     """The pixels of a picture, upright, in the format that its name says. Raises one of BROKEN."""
     file.seek(0)
     kind = FORMATS[PurePosixPath(name).suffix.lower()]
-    with Image.open(file, formats=sorted({*FORMATS.values(), "MPO"} & set(_known()))) as image:
+    with whole_pictures(), Image.open(file, formats=sorted({*FORMATS.values(), "MPO"} & set(_known()))) as image:
         if kind in {"GIF", "WEBP"} and getattr(image, "n_frames", 1) > 1:
             return _moving(image, kind)
         return _still(image, kind)
@@ -75,7 +90,7 @@ def clean_problem(content: bytes, name: str) -> str:
     """Why a picture isn't taken as it is; "" for one that holds its pixels and nothing else."""
     kind = FORMATS.get(PurePosixPath(name).suffix.lower(), "")
     try:
-        with Image.open(BytesIO(content)) as image:
+        with whole_pictures(), Image.open(BytesIO(content)) as image:
             width, height = image.size
             if width * height * getattr(image, "n_frames", 1) > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
                 return _("This picture has too many pixels.")
