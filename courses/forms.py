@@ -37,6 +37,12 @@ class RevokeForm(forms.Form):
     )
 
 
+def _day(label: Any, help_text: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, help_text=help_text, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 class EnrolForm(forms.Form):
     """A cohort and the course that it is to take; both out of what the viewer may see."""
 
@@ -46,6 +52,15 @@ class EnrolForm(forms.Form):
         offered = [(slug, page.heading) for slug, page in self.pages.items()]
         self.fields["cohort"] = forms.ModelChoiceField(label=_("Cohort"), queryset=cohorts, empty_label=_("Choose"))
         self.fields["course"] = forms.ChoiceField(label=_("Course"), choices=[("", _("Choose")), *offered])
+        self.fields["opens_on"] = _day(_("Lessons open on"), _("Empty: at once."))
+        self.fields["due_on"] = _day(_("To be completed by"), _("Empty: there is no term."))
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        first, last = said.get("opens_on"), said.get("due_on")
+        if first and last and last < first:
+            self.add_error("due_on", _("The last day lies before the first."))
+        return said
 
     def chosen_course(self) -> Course:
         """The course chosen; after validation."""

@@ -1,10 +1,13 @@
-"""Enrolling: oneself in an open course, or a cohort in any."""
+"""Enrolling: oneself in an open course, or a cohort in any; whoever joins the cohort later is enrolled too."""
+
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.models import Course, Enrolment
+from courses.models import Course, CourseRun, Enrolment
 from ledger import audit
+from ledger.outbox import handles
 from people.models import Cohort, User
 
 
@@ -22,13 +25,37 @@ def oneself(*, course: Course, by: User) -> Enrolment:
     return _enrolled(course, by, by)
 
 
-def cohort(*, course: Course, cohort: Cohort, by: User) -> list[Enrolment]:
-    """Enrolments of all members of a cohort; who is enrolled already stays as they are."""
+def cohort(
+    *, course: Course, cohort: Cohort, by: User, opens_on: date | None = None, due_on: date | None = None
+) -> list[Enrolment]:
+    """Enrolments of all members of a cohort; who is enrolled already stays as they are. The days are kept on the run.
+
+    Raises ValidationError where the last day lies before the first.
+    """
     with transaction.atomic():
+        run = CourseRun.objects.filter(course=course, cohort=cohort).first() or CourseRun(
+            course=course, cohort=cohort, made_by=by
+        )
+        run.opens_on, run.due_on = opens_on, due_on
+        run.full_clean()
+        run.save()
+        audit.record(
+            actor=by, action="cohort.enrolled", subject=cohort, course=course.code,
+            opens_on=opens_on and opens_on.isoformat(), due_on=due_on and due_on.isoformat(),
+        )  # fmt: skip
         return [_enrolled(course, member, by) for member in cohort.members.order_by("pk")]
 
 
-def _enrolled(course: Course, learner: User, by: User) -> Enrolment:
+@handles("cohort.kept")
+def catch_up(*, cohort_id: int) -> None:
+    """Enrols in a cohort's courses whoever joined it since."""
+    runs = CourseRun.objects.filter(cohort=cohort_id).select_related("course", "cohort", "made_by")
+    for run in runs:
+        for member in run.cohort.members.exclude(enrolments__course=run.course_id).order_by("pk"):
+            _enrolled(run.course, member, run.made_by)
+
+
+def _enrolled(course: Course, learner: User, by: User | None) -> Enrolment:
     """Twenty taps on "start" at once: the unique (course, learner) lets one in, and the others get its row."""
     with transaction.atomic():
         enrolment, new = Enrolment.objects.get_or_create(course=course, learner=learner, defaults={"enrolled_by": by})

@@ -4,6 +4,7 @@ from courses.models.catalogue import Course, Requirement
 from courses.models.certificates import Certificate, CertificateBook, CertificateFile
 from courses.models.enrolments import Enrolment, LessonRead
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage
+from courses.models.runs import CourseRun
 
 __all__ = [
     "Certificate",
@@ -12,6 +13,7 @@ __all__ = [
     "Course",
     "CourseIndexPage",
     "CoursePage",
+    "CourseRun",
     "Enrolment",
     "LessonPage",
     "LessonRead",

@@ -53,7 +53,14 @@ def cohorts(request: SignedIn) -> HttpResponse:
     pages = [page for page, _enrolment in find.courses_for(request.user)]
     form = EnrolForm(request.POST or None, cohorts=mine, pages=pages)
     if request.method == "POST" and form.is_valid():
-        made = enrol.cohort(course=form.chosen_course(), cohort=form.cleaned_data["cohort"], by=request.user)
+        said = form.cleaned_data
+        made = enrol.cohort(
+            course=form.chosen_course(),
+            cohort=said["cohort"],
+            by=request.user,
+            opens_on=said["opens_on"],
+            due_on=said["due_on"],
+        )
         words = ngettext("%(count)d person is in the course now.", "%(count)d people are in the course now.", len(made))
         messages.success(request, words % {"count": len(made)})
         return redirect("courses:cohorts")

@@ -230,6 +230,29 @@ class QuestionBlock(ReadingBlock):
         template = "ui/blocks/labelled_text.html"
 
 
+class AnswerBlock(blocks.StructBlock):
+    text = TranslatedTextBlock(label=_("Answer"))
+    right = blocks.BooleanBlock(required=False, label=_("This is right"))
+    reply = TranslatedTextBlock(label=_("Why"))
+
+    class Meta:
+        label = _("Answer")
+
+
+class SelfCheckBlock(ReadingBlock):
+    """A question in the middle of a lesson: an answer that is opened says whether it is right. Nothing is kept."""
+
+    text = TranslatedRichTextBlock(label=_("Question"))
+    answers = blocks.ListBlock(AnswerBlock(), min_num=2, label=_("Answers"))
+
+    class Meta:
+        kind = "question"
+        reader_label = _("Check yourself")
+        icon = "tick-inverse"
+        label = _("Question with answers")
+        template = "ui/blocks/self_check.html"
+
+
 class TryBlock(ReadingBlock):
     text = TranslatedRichTextBlock(label=_("Task"))
 
@@ -255,6 +278,7 @@ class BodyBlock(blocks.StreamBlock):
     figure = FigureBlock()
     form = FormBlock()
     question = QuestionBlock()
+    self_check = SelfCheckBlock()
     try_it = TryBlock()
 
     class Meta:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.html import escape
 from modeltranslation.utils import build_localized_fieldname as localized
-from wagtail.blocks import IntegerBlock
+from wagtail.blocks import BooleanBlock, IntegerBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
@@ -136,6 +136,8 @@ def _value(block: Any, content: Any, *, key: str) -> Any:
         return {
             name: _value(child, content.get(name), key=f"{key}/{name}") for name, child in block.child_blocks.items()
         }
+    if isinstance(block, BooleanBlock):
+        return bool(content)
     if isinstance(content, int):
         return content
     if content is None and isinstance(block, IntegerBlock | ImageChooserBlock):

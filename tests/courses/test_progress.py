@@ -1,11 +1,16 @@
 """Enrolling, reading, and what comes next."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from courses.domain import enrol, progress
 from courses.enums import Stage
-from courses.models import Enrolment, LessonRead
+from courses.models import CourseRun, Enrolment, LessonRead
 from ledger.models import AuditEvent
+from ledger.outbox import drain
+from people.domain.cohort import keep
 from tests.factories.assessments import AssessmentFactory, published
 from tests.factories.courses import CourseFactory, EnrolmentFactory, RequirementFactory, passed, whole_course
 from tests.factories.people import CohortFactory, UserFactory
@@ -37,6 +42,25 @@ class TestEnrol:
         for _ in range(2):
             assert len(enrol.cohort(course=course, cohort=cohort, by=office)) == 3
         assert AuditEvent.objects.filter(action="enrolment.made").count() == 2
+
+    def test_who_joins_the_cohort_later_is_enrolled_by_the_same_rule(self):
+        course, office = CourseFactory(is_open=False), UserFactory()
+        first, later = UserFactory.create_batch(2)
+        group = CohortFactory(members=[first])
+        enrol.cohort(course=course, cohort=group, by=office, due_on=date(2026, 12, 1))
+        keep(cohort=group, members=[first, later], trainers=[], by=office)
+        drain()
+        assert set(course.enrolments.values_list("learner", flat=True)) == {first.pk, later.pk}
+        assert CourseRun.objects.get().due_on == date(2026, 12, 1)
+
+    def test_the_last_day_never_lies_before_the_first(self):
+        group = CohortFactory(members=[UserFactory()])
+        with pytest.raises(ValidationError):
+            enrol.cohort(
+                course=CourseFactory(), cohort=group, by=UserFactory(),
+                opens_on=date(2026, 12, 2), due_on=date(2026, 12, 1),
+            )  # fmt: skip
+        assert not Enrolment.objects.exists()
 
 
 class TestProgress:

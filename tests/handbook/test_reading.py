@@ -1,9 +1,14 @@
 """The handbook as it is read: place, turns, marks, weight."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from handbook.domain.book.blocks import Pictures, Sides, parallel, single
+from handbook.domain.book.passage import Passage
 from handbook.models import HandbookIndexPage, SectionPage
 from tests.factories.handbook import (
     LANGUAGES,
@@ -95,6 +100,24 @@ def test_blank_parts_leave_no_empty_frames(client: Client) -> None:
     assert "A case" in html
     assert "<h3" not in html
     assert "Question" not in html
+
+
+def test_a_question_with_answers_says_why_without_a_script_and_on_paper(client: Client) -> None:
+    answers = [
+        {"text": told("Ҳа", "Да", "Yes"), "right": True, "reply": told("Чунки", "Ведь", "Because")},
+        {"text": told("Не", "Нет", "No"), "reply": told("Зеро", "Иначе", "Else")},
+    ]
+    check = {"type": "self_check", "text": told("Рафтанӣ?", "Идти?", "Do you go?"), "answers": answers}
+    page = SectionPageFactory(blocks=[check])
+    html = re.sub(r"\s+", " ", main(read(client, page, "en")))
+    assert "<summary><span>Yes</span></summary> <p><strong>Right.</strong> Because</p>" in html
+    assert "<summary><span>No</span></summary> <p><strong>Not so.</strong> Else</p>" in html
+    with translation.override("en"):
+        one = single(page.body, Passage(7, str), "en", Pictures("pdf"))
+    assert "<li>Yes<br><i>Right. Because</i></li>" in one
+    sides = Sides(Passage(7, str), "en", Passage(7, str), "ru")
+    both = parallel(page.body, sides, Pictures("pdf"))
+    assert all(word in both for word in ("Because", "Ведь", "Else", "Иначе"))
 
 
 def test_contents_show_where_one_is_and_turns_lead_on(client: Client) -> None:

@@ -32,6 +32,10 @@ BLOCKS = [
         "fields": [{"label": told("1"), "kind": "table", "columns": [told("2"), told("3")], "rows": 2}],
     },
     {"type": "question", "text": told("а")},
+    {
+        "type": "self_check", "text": told("а"),
+        "answers": [{"text": told("1"), "right": True, "reply": told("2")}, {"text": told("3"), "reply": told("4")}],
+    },
     {"type": "try_it", "text": told("а")},
 ]  # fmt: skip
 
@@ -74,7 +78,8 @@ def test_a_body_holds_every_leaf_of_every_type() -> None:
     assert all(
         leaf.value.state(code) is State.FRESH for leaf in found if not leaf.value.blank for code in ("tg", "ru", "en")
     )
-    assert sum(not leaf.value.blank for leaf in found) == 26
+    assert sum(not leaf.value.blank for leaf in found) == 31
+    assert [answer["right"] for answer in body[11].value["answers"]] == [True, False]
     assert body[6].value["law"] == "family-violence-2013"
     assert body[9].value["fields"][0]["rows"] == 2
 

@@ -62,7 +62,7 @@ def single(stream: Iterable[Any], passage: Passage, language: str, pictures: Pic
     for child in stream:
         context = _context(child)
         kind = context["kind"]
-        name = "text" if kind in SAME_AS_TEXT else kind
+        name = "answers" if "answers" in child.value else "text" if kind in SAME_AS_TEXT else kind
         context |= {"passage": passage, "language": language, "frame": "section" if context["label"] else "div"}
         context["sign"] = TO_CHECK if child.value.get("check") and not context["label"] else ""
         if kind == "figure":
@@ -168,6 +168,9 @@ def _rows(context: dict[str, Any]) -> Iterator[Row]:
         yield Row("step", item, f'<ol class="steps" style="counter-reset: step {number - 1}"><li>{{}}</li></ol>')
     law = (context["law"], value.get("article") or "") if kind == "law" else None
     yield Row("text", value.get("text"), law=law, tail=sign)
+    for number, answer in enumerate(value.get("answers") or [], start=1):
+        yield Row("step", answer["text"], f'<ol class="steps" style="counter-reset: step {number - 1}"><li>{{}}</li></ol>')
+        yield Row("reply", answer["reply"], "<p><i>{}</i></p>")
     yield Row("asked", value.get("question"))
     yield Row("caption", value.get("caption"), '<p class="caption">{}</p>')
 

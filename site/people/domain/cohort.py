@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from ledger import audit
+from ledger import audit, outbox
 from people.models import Cohort, User
 
 
 def keep(*, cohort: Cohort, members: Iterable[User], trainers: Iterable[User], by: User | None) -> Cohort:
     """Saves a cohort, new or changed, with exactly these members and trainers.
 
-    Whoever is added is in no course for that: a cohort is enrolled in courses of its own.
+    What the cohort learns is not known here: `cohort.kept` is promised, and whoever joined is enrolled by its handler.
     """
     with transaction.atomic():
         action = "cohort.opened" if cohort.pk is None else "cohort.changed"
@@ -20,5 +20,6 @@ def keep(*, cohort: Cohort, members: Iterable[User], trainers: Iterable[User], b
         cohort.members.set(members)
         cohort.trainers.set(trainers)
         counts = {"members": cohort.members.count(), "trainers": cohort.trainers.count()}
-        audit.record(actor=by, action=action, subject=cohort, **counts)
+        event = audit.record(actor=by, action=action, subject=cohort, **counts)
+        outbox.promise("cohort.kept", str(event.pk), cohort_id=cohort.pk)
     return cohort
