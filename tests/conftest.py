@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.template import engines
 from django.utils import translation
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from academy import database_template
 
@@ -83,6 +85,17 @@ def _own_language() -> Iterator[None]:
     """A page asked for in Tajik leaves its thread in Tajik: the next test begins in the language of the settings."""
     yield
     translation.deactivate()
+
+
+# What is tested there asks nowhere which page uses what; keeping count of it took a tenth of these tests' time.
+WITHOUT_REFERENCES = {"assessments", "courses", "ledger", "people"}
+
+
+@pytest.fixture(autouse=True)
+def _no_count_of_references(request: pytest.FixtureRequest) -> Iterator[None]:
+    asked = WITHOUT_REFERENCES.isdisjoint(request.path.parts) or request.path.stem.endswith("_admin")
+    with nullcontext() if asked else disable_reference_index_auto_update():
+        yield
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def test_all_of_it_is_published_and_in_step(whole_handbook: User) -> None:
     assert AuditEvent.objects.filter(action="handbook.loaded").count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_section_is_light_and_whole(client: Client, language: str) -> None:
     for page in SectionPage.objects.all():
