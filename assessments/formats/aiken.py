@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assessments.formats.entry import Entry, Option, Read, Skipped, decoded, named
+from assessments.formats.entry import Entry, Option, Read, Skipped, named
+from ui.sheets import decoded
 
 CHOICE = re.compile(r"^\s*([A-ZА-Я])\s*[.)]\s+(.*)$")
 # As exported from elsewhere, and as teachers here write it.

@@ -109,20 +109,6 @@ def named(name: str, stem: str) -> str:
     return " ".join((name or stem).split())[:NAME]
 
 
-def decoded(content: bytes) -> str:
-    """Text in UTF-8 (also with its mark), UTF-16 with its mark, or Windows' Cyrillic, with \\n between lines."""
-    for encoding, mark in (("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"), ("utf-8-sig", b"")):
-        if content.startswith(mark):
-            try:
-                text = content.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
-    else:
-        text = content.decode("cp1251", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-
-
 def plain(text: str) -> str:
     """HTML as the small markup of questions: paragraphs, lists, bold, italic; what it looks like otherwise is lost."""
     if "<" not in text and "&" not in text:

@@ -16,7 +16,6 @@ from assessments.formats.entry import (
     Option,
     Read,
     Skipped,
-    decoded,
     has_media,
     named,
     number,
@@ -30,6 +29,7 @@ from assessments.formats.entry import (
 from assessments.formats.entry import lost as lost_of
 from assessments.formats.images import Gallery, bytes_of, elsewhere, in_html
 from assessments.markers import MARKER, blanks
+from ui.sheets import decoded
 
 ESCAPED = {"~": "\ue000", "=": "\ue001", "#": "\ue002", "{": "\ue003", "}": "\ue004", ":": "\ue005", "\\": "\ue006"}
 BACK = {code: sign for sign, code in ESCAPED.items()}

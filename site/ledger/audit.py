@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -31,6 +32,17 @@ def record_each(
     for event in events:
         _mirror(event)
     return events
+
+
+def done_since(*, action: str, subject: models.Model, actor: AbstractBaseUser, since: datetime) -> bool:
+    """Whether `actor` did `action` to `subject` after a moment."""
+    return AuditEvent.objects.filter(
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        actor_id=actor.pk,
+        at__gt=since,
+    ).exists()
 
 
 def _event(actor: AbstractBaseUser | None, action: str, subject: models.Model, data: dict[str, Any]) -> AuditEvent:

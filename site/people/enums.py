@@ -27,6 +27,14 @@ class Sex(models.TextChoices):
     MALE = "m", _("man")
 
 
+class Standing(models.TextChoices):
+    """Whether somebody serves."""
+
+    SERVING = "serving", _("in service")
+    LEAVE = "leave", _("on leave")
+    DISMISSED = "dismissed", _("dismissed")
+
+
 class Role(models.TextChoices):
     """What a person may be here beside a learner; `people.roles` says in prose what each may do."""
 

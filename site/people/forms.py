@@ -124,7 +124,8 @@ class NewPersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = [
-            "username", "full_name_tg", "full_name_ru", "full_name_en", "service_number", "rank", "unit", "language",
+            "username", "full_name_tg", "full_name_ru", "full_name_en", "service_number", "birth_year",
+            "rank", "unit", "language",
         ]  # fmt: skip
         widgets = {"full_name_tg": TajikInput}
         labels = {

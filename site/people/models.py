@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import AppendOnly
-from people.enums import RankGroup, Role, Sex, UnitKind
+from people.enums import RankGroup, Role, Sex, Standing, UnitKind
 from people.logins import LoginField
 from ui.folding import fold, sort_key
 from ui.languages import codes
@@ -90,6 +90,7 @@ class User(AbstractUser):
     rank = models.ForeignKey(Rank, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("rank"))
     language = models.CharField(_("language"), max_length=5, default="tg", choices=[(c, c) for c in codes()])
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     sort_key = models.CharField(max_length=600, editable=False, db_index=True, default="")
     search_fold = models.CharField(max_length=700, editable=False, default="")
     must_change_password = models.BooleanField(default=False)
@@ -119,6 +120,7 @@ class User(AbstractUser):
             "unit": "where they serve",
             "rank": "what they are",
             "sex": "optional; for totals only",
+            "birth_year": "optional; to tell people of one name apart",
             "language": "language of their screens and certificate",
             "sort_key": "name, for order",
             "search_fold": "name, for search",
@@ -201,6 +203,43 @@ class RoleGrant(models.Model):
         return f"{self.user_id} {self.role}"
 
 
+class GrantRequest(models.Model):
+    """A role that one person asks to give, until a second one confirms or refuses it: powers are never one hand's."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grant_requests")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    confirmed = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+                name="grant_request_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_at=None, decided_by=None, confirmed=None)
+                | models.Q(decided_at__isnull=False, decided_by__isnull=False, confirmed__isnull=False),
+                name="grant_request_decided_wholly",
+            ),
+        ]
+        verbose_name = _("role asked for")
+        verbose_name_plural = _("roles asked for")
+
+    class Privacy:
+        personal = {"user": "who would hold it", "asked_by": "who asked", "decided_by": "who decided"}
+        plain = {"id", "role", "unit", "language", "asked_at", "decided_at", "confirmed"}
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
 class ExtraTime(AppendOnly):
     """More time that a person has in everything that they sit: percent of the minutes, minutes on top, or both.
 
@@ -236,6 +275,84 @@ class ExtraTime(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.person_id}: +{self.percent} % +{self.minutes}"
+
+
+class Posting(AppendOnly):
+    """Where somebody serves, with which rank, and whether at all, since a day; the newest row holds.
+
+    Written with every change of unit, rank or standing, so that a report of last year counts people where they were.
+    """
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="postings")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit"))
+    rank = models.ForeignKey(Rank, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rank"))
+    standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.SERVING)
+    since = models.DateField(_("since"))
+    noted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["person_id", "-id"]
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+
+    class Privacy:
+        personal = {
+            "person": "whose it is",
+            "unit": "where they served",
+            "rank": "what they were",
+            "standing": "whether they served, were on leave or dismissed",
+            "since": "from which day",
+            "noted_by": "who noted it",
+        }
+        plain = {"id", "noted_at"}
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.since}"
+
+
+class Roster(models.Model):
+    """A list of people that was loaded, and what it did, so that it can be undone.
+
+    `done` is a list of {"pk", "made", "joined", "before": {field: value}, "after": {field: value}}, emptied when it is
+    undone or too old to be.
+    """
+
+    name = models.CharField(_("file"), max_length=200)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    cohort = models.ForeignKey("Cohort", models.SET_NULL, null=True, blank=True, related_name="rosters")
+    made = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    passed_over = models.JSONField(default=list, help_text='[{"line": n, "reason": text}]')
+    done = models.JSONField(default=list)
+    loaded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    loaded_at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(undone_at=None) | models.Q(undone_at__gte=models.F("loaded_at")),
+                name="roster_undone_after_loading",
+            )
+        ]
+        verbose_name = _("roster")
+        verbose_name_plural = _("rosters")
+
+    class Privacy:
+        personal = {
+            "done": "what it changed, for a month, so that it can be undone",
+            "passed_over": "lines of the list and why they were not taken; they name nobody",
+            "loaded_by": "who loaded it",
+            "undone_by": "who undid it",
+        }
+        plain = {"id", "name", "digest", "cohort", "made", "changed", "same", "loaded_at", "undone_at"}
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Cohort(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from people.enums import Role
-from people.models import RoleGrant, User
+from people.models import GrantRequest, RoleGrant, User
 from people.roles import ROLES
 from ui import languages
 
@@ -48,6 +48,13 @@ def person_facts(person: User) -> list[tuple[str, Any]]:
 def roles_held(person: User) -> list[Held]:
     """The roles of one person; two queries, or none when grants and units are prefetched."""
     return [_held(grant) for grant in person.grants.all() if grant.role in ROLES]
+
+
+def role_name(asked: GrantRequest) -> str:
+    """A role that is asked for, with where it would hold."""
+    where = asked.unit or (languages.own_name(asked.language) if asked.language else "")
+    name = _name(asked.role)
+    return f"{name} · {where}" if where else name
 
 
 def roles_in_prose(people: QuerySet[User]) -> list[RoleOnPage]:

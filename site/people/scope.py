@@ -1,10 +1,10 @@
 """Who may see whom. Every list of people or units that a view shows begins here."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
 
 from people.enums import Role
-from people.models import Cohort, Unit, User
+from people.models import Cohort, GrantRequest, Roster, Unit, User
 from people.roles import Permission, may, needs_second_factor
 from ui.folding import fold
 
@@ -65,11 +65,34 @@ def manageable_cohorts(user: User | AnonymousUser) -> QuerySet[Cohort]:
     return Cohort.objects.annotate(size=Count("members")).prefetch_related("trainers").order_by("code")
 
 
+def rosters(user: User | AnonymousUser) -> QuerySet[Roster]:
+    """Lists of people that were loaded, for whoever keeps people."""
+    if not may(user, Permission.MANAGE_PEOPLE):
+        return Roster.objects.none()
+    return Roster.objects.select_related("cohort", "loaded_by", "undone_by")
+
+
+def units_for_lists(user: User | AnonymousUser) -> QuerySet[Unit]:
+    """Units in which `user` may put people: all, for the office."""
+    return Unit.objects.all() if may(user, Permission.MANAGE_PEOPLE) else Unit.objects.none()
+
+
 def trainers(user: User | AnonymousUser) -> QuerySet[User]:
     """People who may be given a cohort, for whoever keeps cohorts: those who hold the role."""
     if not may(user, Permission.MANAGE_PEOPLE):
         return User.objects.none()
     return User.objects.filter(is_active=True, grants__role=Role.TRAINER).distinct()
+
+
+def grant_requests(user: User | AnonymousUser) -> QuerySet[GrantRequest]:
+    """Roles asked for that wait for a second person, for administrators and for the office, who know the people.
+
+    `own`: whether it is the viewer's own to leave to somebody else.
+    """
+    if not isinstance(user, User) or not (may(user, Permission.ADMINISTER) or may(user, Permission.MANAGE_PEOPLE)):
+        return GrantRequest.objects.none()
+    own = Case(When(Q(asked_by=user) | Q(user=user), then=True), default=False, output_field=BooleanField())
+    return GrantRequest.objects.filter(decided_at=None).select_related("user", "unit", "asked_by").annotate(own=own)
 
 
 def may_help(user: User, person: User) -> bool:

@@ -11,6 +11,7 @@ Tajik and its writer had no such letters. Known Tajik words stay as they are, an
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -125,6 +126,21 @@ def normalise(text: str) -> Normalised:
                 changes.append(change)
                 kinds |= _kinds(word, change, family)
     return Normalised(applied(text, changes), tuple(kind for kind in Kind if kind in kinds), tuple(changes))
+
+
+def names_reader(document: str) -> Callable[[str], str]:
+    """How to read the names of a list: composed, without look-alikes, by the map of the font that it was written in.
+
+    Names are in no list of words, so where the words around them don't tell the font, its letters do: none of ѕ, і, ќ,
+    љ, њ, ѓ stands in a name of ours. Nothing is restored that the writer left out: that would be guessing at a name.
+    """
+    _kind, letters = _family(document[:LONGEST])
+    if not letters:
+        used = set(document.lower())
+        letters = FONT_A if used & set("ѕі") else FONT_B if used & set("ќљњѓ") else UZBEK if "ў" in used else {}
+    return lambda text: WORD.sub(
+        lambda word: _without_lookalikes(unicode_form("NFC", word.group())).translate(letters), text
+    )
 
 
 def applied(text: str, changes: list[Change]) -> str:

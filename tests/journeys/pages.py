@@ -72,6 +72,7 @@ class Cast:
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
                 f"people/{held['person']}/extra-time/",
+                *["people/lists/", f"people/{held['person']}/standing/"],
                 f"reports/courses/{COURSE}/",
                 *["certificates/", f"certificates/{held['certificate']}/revoke/", "certificates/totals/"],
                 *["cohorts/", "cohorts/new/", f"cohorts/{held['cohort']}/"],
@@ -84,7 +85,7 @@ class Cast:
                 f"needs/{OPEN}/close/",
                 "certificates/totals/",
             ],
-            "admin": ["", "roles/", f"people/{held['person']}/roles/", "audit/", "system/"],
+            "admin": ["", "roles/", "roles/asked/", f"people/{held['person']}/roles/", "audit/", "system/"],
         }
 
 

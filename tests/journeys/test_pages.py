@@ -13,6 +13,8 @@ OURS = ("academy.", "people.views", "courses.views", "assessments.views", "handb
 NOT_SCREENS = {
     *["root", "set_language", "short_check", "check_short"],
     *["people:hand_out_password", "people:reset_second_factor", "people:close_account", "people:reopen_account"],
+    *["people:decide_role", "people:roster_undo", "people:roster_slips", "people:roster_template"],
+    *["people:roster_look", "people:roster"],  # there only with a list; their journey looks at them
     *["people:withdraw_role", "courses:issue", "courses:certificate"],
     *["assessments:start", "assessments:answers", "assessments:enter_ticket", "surveys:done"],
     "assessments:waiting",  # there only while many start at once, and leaves by itself

@@ -6,6 +6,7 @@ import pytest
 
 from ledger.models import AuditEvent
 from people.domain import account
+from people.domain import grant as grant_module
 from people.domain.grant import grant
 from people.models import User
 from tests.factories.people import RankFactory, UnitFactory, UserFactory, signed_in, with_authenticator
@@ -140,8 +141,11 @@ def test_an_administrator_gives_and_takes_roles(client):
     assert without.status_code == 200
     assert "error-summary" in without.content.decode()
     assert client.post(url, {"role": "head", "unit": unit.pk}).status_code == 302
+    assert not person.grants.exists(), "a second person confirms it"
+    second = UserFactory(roles=["office"])
+    grant_module.decide(request=person.grant_requests.get(), confirmed=True, by=second)
     held = person.grants.get()
-    assert (held.role, held.unit, held.granted_by) == ("head", unit, admin)
+    assert (held.role, held.unit, held.granted_by) == ("head", unit, second)
     assert str(unit) in client.get(url).content.decode()
     assert person.get_full_name() in client.get("/tg/roles/").content.decode()
 

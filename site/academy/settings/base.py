@@ -124,6 +124,7 @@ CELERY_BEAT_SCHEDULE = {
     "planned pages": {"task": "handbook.tasks.publish_planned", "schedule": 300},
     "books": {"task": "handbook.tasks.sweep_books", "schedule": 600},
     "looked-at files": {"task": "ui.tasks.clear_looked_at", "schedule": crontab(hour=1, minute=45)},
+    "lists of people": {"task": "people.tasks.forget_old_rosters", "schedule": crontab(hour=1, minute=50)},
     "audit digest": {"task": "ledger.tasks.write_digests", "schedule": crontab(hour=2, minute=0)},
 }
 

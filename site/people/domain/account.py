@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from ledger import audit
 from people.domain import sessions
 from people.logins import normal_login
-from people.models import User
+from people.models import Posting, User
 
 
 class LoginTaken(Exception):
@@ -39,12 +40,30 @@ def change(*, user: User, by: User | None, **fields: Any) -> list[str]:
     if not changed:
         return []
     with transaction.atomic():
+        if {"unit", "rank"} & set(changed):
+            _note_posting(user, by, {name: fields[name] for name in ("unit", "rank") if name in changed})
         for name in changed:
             setattr(user, name, fields[name])
         user.full_clean(exclude=["password"])
         user.save()
         audit.record(actor=by, action="account.changed", subject=user, fields=", ".join(changed))
     return changed
+
+
+def _note_posting(user: User, by: User | None, new: dict[str, Any]) -> None:
+    """A transfer or a promotion is written down, from today."""
+    standing = last_posting(user).standing
+    held = {"unit": user.unit, "rank": user.rank} | new
+    Posting.objects.create(person=user, standing=standing, since=timezone.localdate(), noted_by=by, **held)
+
+
+def last_posting(user: User) -> Posting:
+    """The newest posting; before the first change of somebody's service, where they were till then is noted."""
+    newest: Posting | None = user.postings.order_by("-id").first()
+    if newest:
+        return newest
+    since = timezone.localdate(user.date_joined)
+    return Posting.objects.create(person=user, unit=user.unit, rank=user.rank, since=since)
 
 
 def close(*, user: User, by: User | None) -> None:

@@ -3,10 +3,13 @@
 import secrets
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ledger import audit
-from people.domain import sessions
+from people.domain import second_factor, sessions
+from people.domain.second_factor import BothKeys
 from people.models import User
+from people.roles import needs_second_factor
 
 # Without l, 1, O, 0 and the like: the slip is read from paper and typed on a telephone.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -21,8 +24,11 @@ def one_time_password() -> str:
 def hand_out(*, user: User, by: User | None) -> str:
     """Gives `user` a one-time password, which must be changed at the first sign-in, and returns it.
 
-    It is stored as a hash only: whoever loses the slip needs another. Every session of the person ends.
+    It is stored as a hash only: whoever loses the slip needs another. Every session of the person ends. Raises
+    BothKeys where `by` took away the app that this person's role requires, and they haven't signed in since.
     """
+    if by is not None and needs_second_factor(user) and second_factor.handed_by(user, by, "second_factor.reset"):
+        raise BothKeys(_("You took this person's app away. Somebody else has to hand out the password."))
     password = one_time_password()
     with transaction.atomic():
         user.set_password(password)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from people import scope
 from people.access import permission_required, refused
-from people.domain import account, extra_time, password, second_factor
+from people.domain import account, extra_time, password, posting, second_factor
 from people.forms import ChangePersonForm, NewPersonForm, PeopleSearch
 from people.models import User
 from people.presenters import person_facts, roles_held
@@ -63,6 +63,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "may_give_time": may(request.user, Permission.MANAGE_PEOPLE) and shown.pk != request.user.pk,
         "extra_time": extra_time.held(shown) if may(request.user, Permission.MANAGE_PEOPLE) else None,
         "may_grant": may(request.user, Permission.ADMINISTER),
+        "postings": posting.of(shown) if may(request.user, Permission.MANAGE_PEOPLE) else [],
         "has_app": second_factor.is_set_up(user=shown),
         "trail": [(_("People"), reverse("people:people"))],
     }
@@ -100,7 +101,12 @@ def change_person(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_out_password(request: HttpRequest, pk: int) -> HttpResponse:
     """A slip, shown once: the answer to the post, kept nowhere."""
     helped, by = _helped(request, pk)
-    return _slip(request, helped, password.hand_out(user=helped, by=by))
+    try:
+        word = password.hand_out(user=helped, by=by)
+    except second_factor.BothKeys as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people:person", pk=pk)
+    return _slip(request, helped, word)
 
 
 @permission_required(Permission.MANAGE_PEOPLE, Permission.ADMINISTER)
@@ -109,8 +115,12 @@ def reset_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     helped, by = _helped(request, pk)
     if not scope.may_take_app(by, helped):
         raise refused(request, "taking an app away")
-    second_factor.reset(user=helped, by=by)
-    messages.success(request, _("The authenticator app was taken away. A new one is set up at the next sign-in."))
+    try:
+        second_factor.reset(user=helped, by=by)
+    except second_factor.BothKeys as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The authenticator app was taken away. A new one is set up at the next sign-in."))
     return redirect("people:person", pk=pk)
 
 

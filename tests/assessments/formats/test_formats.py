@@ -10,9 +10,10 @@ import xlsxwriter
 
 from assessments.domain.exchange import UnknownFormat, format_of
 from assessments.formats import aiken, docx, gift, moodle_xml, qti, sheet, sheet_help
-from assessments.formats.entry import Entry, Option, Skipped, Unreadable, decoded, plain
+from assessments.formats.entry import Entry, Option, Skipped, Unreadable, plain
 from tests.assessments.formats import files
 from ui.languages import codes, own_name
+from ui.sheets import decoded
 
 pytestmark = pytest.mark.usefixtures("english")
 

@@ -7,6 +7,7 @@ from assessments.domain.sit import close_overdue
 from handbook.domain import planned
 from handbook.domain.book import keep, make
 from ledger import digest, outbox
+from people.domain import roster_load
 from ui import looked_at
 from ui.command import JsonCommand
 
@@ -29,5 +30,6 @@ class Command(JsonCommand):
             "books_made": keep.restart(make.make),
             "books_deleted": keep.delete_old(),
             "looked_at_deleted": looked_at.delete_old(),
+            "rosters_forgotten": roster_load.forget_old(),
             "digests_written": len(digest.catch_up()),
         }
