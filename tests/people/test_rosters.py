@@ -263,6 +263,13 @@ class TestScreens:
         assert "This isn’t what you looked at" in page or "This isn&#x27;t what you looked at" in page
         assert not Roster.objects.exists()
 
+    def test_a_line_that_nobody_decides_on_is_left_out_without_asking_again(self, office):
+        UserFactory(full_name_tg="Каримзода Фирӯз")
+        page = self.upload(office, lists.xlsx([["Name", "Rank"], ["Каримзода Фирӯз", ""], ["Назаров Ҷовид", ""]]))
+        told = {"plan": page.context["plan"].digest, "line-2": "skip", "load": "1"}
+        assert "The list is loaded." in office.post("/en/people/lists/look/", told, follow=True).content.decode()
+        assert Roster.objects.get().passed_over == [{"line": 2, "reason": "Passed over by decision."}]
+
     def test_a_file_that_is_no_list_is_said_at_the_field(self, office):
         page = self.upload(office, b"%PDF-1.7")
         assert page.status_code == 400

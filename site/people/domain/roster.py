@@ -52,8 +52,9 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """The same for the same plan: what was looked at is what is done."""
-        told = [[row.entry.line, row.action, row.person and row.person.pk, _told(row.changes)] for row in self.rows]
+        """The same for plans that do the same: what was looked at is what is done."""
+        doing = [row for row in self.rows if row.action not in (SKIP, ASK)]
+        told = [[row.entry.line, row.action, row.person and row.person.pk, _told(row.changes)] for row in doing]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
