@@ -7,19 +7,25 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
+from assessments.domain import translate
 from assessments.domain.lock import locked
 from assessments.enums import QuestionState
-from assessments.models import AssessmentItem, EditionItem, Question
+from assessments.models import AssessmentItem, Choice, EditionItem, Question
 from ledger import audit
 from people.models import User
-from ui.languages import codes
+from ui.languages import codes, own_name
 
 CHOICE = ("part", "leads", "area")
 LONGEST = 2000
+# What is known of a question beside its content: going back to an earlier version doesn't bring it back.
+APART = ("changed_by", "reviewed_by", "reviewed_at", "sent_back", "retired_at", "source")
 
 
 class NotYours(Exception):
@@ -39,6 +45,12 @@ def substance(question: Question) -> str:
     return sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
+def begin_versions(question: Question) -> None:
+    """Keeps what an edit is about to change as the first version: questions from files and commands have none yet."""
+    if question.latest_revision_id is None:
+        question.save_revision(user=question.changed_by)
+
+
 def state(question: Question) -> QuestionState:
     """Draft, reviewed or retired."""
     if question.retired_at:
@@ -51,6 +63,27 @@ def in_state(wanted: QuestionState) -> Q:
     if wanted == QuestionState.RETIRED:
         return Q(retired_at__isnull=False)
     return Q(retired_at=None, reviewed_at__isnull=wanted == QuestionState.DRAFT)
+
+
+LANGUAGE_STATES = [
+    (f"{code}-{state}", format_lazy("{}: {}", own_name(code), words))
+    for code in codes()
+    for state, words in (("missing", _("something is missing")), ("stale", _("out of date")))
+    if (code, state) != (settings.CONTENT_LANGUAGE, "stale")
+]
+
+
+def in_language(questions: QuerySet[Question], state: str) -> QuerySet[Question]:
+    """Questions of which something is missing or stale in a language; `state` is such as "ru-missing", "en-stale"."""
+    code, _dash, wanted = state.partition("-")
+    if code not in codes():
+        return questions.none()
+    if wanted == "missing":
+        lacking = Choice.objects.filter(**{f"text_{code}__in": ["", None]}).exclude(text_tg__in=["", None])
+        without = Q(**{f"stem_{code}": ""}) | Q(**{f"stem_{code}": None})
+        return questions.filter(without | Q(pk__in=lacking.values("question")))
+    translated = questions.filter(**{f"made_from__{code}__isnull": False}).prefetch_related("choices")
+    return questions.filter(pk__in=[one.pk for one in translated if translate.is_stale(one, code)])
 
 
 def changed(question: Question, *, before: str | None, by: User | None) -> None:

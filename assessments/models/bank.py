@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import uuid
+from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.images import get_image_model_string
+from wagtail.models import RevisionMixin
 
 from assessments import kinds, markers
 from assessments.enums import Difficulty
+from ui.folding import fold
+from ui.languages import codes
 
 
 def new_key() -> str:
@@ -26,6 +31,12 @@ def excerpt(text: str) -> str:
     """The beginning of a text for lists: whole words, without the marks of bold type and of lists."""
     plain = re.sub(r"^\s*(?:[-*]|\d+\.)\s+", "", markers.blanks(text), flags=re.MULTILINE).replace("**", "")
     return Truncator(" ".join(plain.split())).words(16, truncate=" …")
+
+
+def search_fold(question: Any) -> str:
+    """What the list of questions searches: key, topic, and the question in every language, Tajik letters folded."""
+    names = ["key", "topic", *(f"{name}_{code}" for name in ("stem", "explanation") for code in codes())]
+    return fold(" ".join(getattr(question, name) or "" for name in names))
 
 
 class Competency(models.Model):  # type: ignore[django-manager-missing]  # ClusterableModel hides Question's
@@ -72,7 +83,7 @@ class Bank(models.Model):  # type: ignore[django-manager-missing]  # as with Com
         return self.name
 
 
-class Question(ClusterableModel):
+class Question(RevisionMixin, ClusterableModel):
     """One question in every language. A change of meaning is a new question that `replaces` the old one.
 
     `details` holds what only its kind knows (`assessments.kinds`), such as a number and its tolerance.
@@ -117,6 +128,8 @@ class Question(ClusterableModel):
     sent_back = models.TextField(_("why it was sent back"), blank=True, editable=False)
     made_from = models.JSONField(default=dict, blank=True, editable=False)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    search_fold = models.TextField(editable=False, default="")
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="question")
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
 
     class Meta:
@@ -130,11 +143,16 @@ class Question(ClusterableModel):
             "id", "key", "answering", "stem", "stem_tg", "stem_ru", "stem_en", "explanation", "explanation_tg",
             "explanation_ru", "explanation_en", "unit", "unit_tg", "unit_ru", "unit_en", "details", "competency",
             "bank", "topic", "source", "picture", "picture_alt", "picture_alt_tg", "picture_alt_ru", "picture_alt_en",
-            "cites", "shuffle", "made_from", "replaces", "retired_at", "difficulty", "reviewed_at",
+            "cites", "shuffle", "made_from", "replaces", "retired_at", "difficulty", "reviewed_at", "latest_revision",
+            "search_fold",
         }  # fmt: skip
 
     def __str__(self) -> str:
         return excerpt(self.stem)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_fold = search_fold(self)
+        super().save(*args, **kwargs)
 
 
 class Choice(models.Model):

@@ -11,7 +11,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from assessments.domain import review
 from assessments.domain.publish import question_problems
@@ -19,6 +19,7 @@ from assessments.enums import QuestionState
 from assessments.models import Bank, Competency, Question
 from assessments.viewsets.forms import QuestionForm, ScoreSelect, kind_fields
 from assessments.viewsets.panels import CHANGE, ProblemsPanel
+from ui.folding import fold
 from ui.pages import language_row
 from ui.snippets import SnippetChooser, TranslatedSnippetViewSet
 
@@ -67,9 +68,14 @@ class QuestionFilter(WagtailFilterSet):
     state = ChoiceFilter(label=_("State"), choices=QuestionState.choices, method="in_state")
     used = ChoiceFilter(label=_("Asked"), choices=[("yes", _("somewhere")), ("no", _("nowhere"))], method="is_used")
 
+    language = ChoiceFilter(label=_("Language"), choices=review.LANGUAGE_STATES, method="in_language")
+
     class Meta:
         model = Question
         fields = ["answering", "bank", "competency", "difficulty"]
+
+    def in_language(self, questions: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
+        return review.in_language(questions, value)
 
     def in_state(self, questions: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
         return questions.filter(review.in_state(QuestionState(value)))
@@ -78,8 +84,18 @@ class QuestionFilter(WagtailFilterSet):
         return questions.filter(used=value == "yes")
 
 
+class QuestionIndexView(IndexView):
+    """The list searches folded text: ғ ӣ қ ӯ ҳ ҷ may be typed as г и к у х ч, and words in any order."""
+
+    def search_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        for word in fold(self.search_query or "").split():
+            queryset = queryset.filter(search_fold__contains=word)
+        return queryset
+
+
 class QuestionViewSet(TranslatedSnippetViewSet):
     model = Question
+    index_view_class = QuestionIndexView
     icon = "help"
     list_display = [
         "__str__", "answering", "bank", Column("competency", label=_("Competency"), accessor=_competency), "difficulty",

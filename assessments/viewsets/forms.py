@@ -68,12 +68,18 @@ class QuestionFormBase(AuthoredForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stood = review.substance(self.instance) if self.instance.pk else None
+        # The row itself: going back to an earlier version, the instance is that version.
+        self.held = type(self.instance)._default_manager.filter(pk=self.instance.pk).first()
+        self.stood = review.substance(self.held) if self.held else None
         for code, kind in kinds.registry().items():
             for name, field in kind.fields().items():
                 self._one_kinds_field(code, name, required=field.required)
 
     def save(self, commit: bool = True) -> Any:
+        if commit and self.held:
+            review.begin_versions(self.held)
+            for name in review.APART:
+                setattr(self.instance, name, getattr(self.held, name))
         instance = super().save(commit=commit)
         if commit:
             fresh = type(instance)._default_manager.prefetch_related("choices").get(pk=instance.pk)

@@ -106,6 +106,59 @@ class TestReview:
         assert (review.state(fresh(question)), fresh(question).changed_by) == (QuestionState.DRAFT, cms.person)
 
 
+def posted(cms: Client, question: Question, **changes: Any) -> None:
+    page = reverse("wagtailsnippets_assessments_question:edit", args=[question.pk])
+    form = cms.get(page).context["form"]
+    data = {f"{form[name].html_name}": form[name].value() or "" for name in form.fields}
+    data |= {"choices-TOTAL_FORMS": "0", "choices-INITIAL_FORMS": "0", "shuffle": "on", "cites": "", "checked": []}
+    assert cms.post(page, data | changes).status_code == 302
+
+
+class TestVersions:
+    def test_are_kept_from_before_the_first_edit_compared_word_by_word_and_gone_back_to(self, cms: Client) -> None:
+        question = QuestionFactory(answering="truth", details={"answer": "true"}, stem_en="A calm voice helps")
+        posted(cms, question, stem_en="A calm word helps", change_of="meaning")
+        first, second = fresh(question).revisions.order_by("pk")
+        names = [question.pk, first.pk, second.pk]
+        page = cms.get(reverse("wagtailsnippets_assessments_question:revisions_compare", args=names)).content.decode()
+        assert '<span class="deletion">voice</span>' in page
+        assert '<span class="addition">word</span>' in page
+        assert ">helps" not in page.split("deletion")[1].split("addition")[0]
+        history = cms.get(reverse("wagtailsnippets_assessments_question:history", args=[question.pk])).content.decode()
+        assert history.count("revisions/compare") + history.count("/compare/") >= 1
+
+    def test_going_back_is_a_change_that_asks_for_a_new_review_and_brings_no_old_one_back(self, cms: Client) -> None:
+        question = QuestionFactory(
+            answering="truth", details={"answer": "true"}, stem_en="First", reviewed_at="2026-01-01T00:00:00Z"
+        )
+        posted(cms, question, stem_en="Second", change_of="meaning")
+        first = fresh(question).revisions.order_by("pk").first()
+        page = reverse("wagtailsnippets_assessments_question:revisions_revert", args=[question.pk, first.pk])
+        form = cms.get(page).context["form"]
+        assert form["stem_en"].value() == "First"
+        posted(cms, question, stem_en="First", change_of="meaning", revision=first.pk)
+        assert (fresh(question).stem_en, review.state(fresh(question))) == ("First", QuestionState.DRAFT)
+
+
+class TestFinding:
+    def test_without_the_letters_and_in_every_language(self, cms: Client) -> None:
+        found = QuestionFactory(stem_tg="Ҳангоми ҷанҷол чӣ мекунед?", stem_ru="Что вы делаете при ссоре?")
+        other = QuestionFactory(stem_tg="Дигар савол", stem_ru="Другой вопрос")
+        for words in ("чанчол", "хангоми чанчол", "ссоре делаете", found.key):
+            page = cms.get(reverse("wagtailsnippets_assessments_question:list"), {"q": words}).content.decode()
+            assert f"/edit/{found.pk}/" in page, words
+            assert f"/edit/{other.pk}/" not in page, words
+
+    def test_by_the_state_of_a_language(self, cms: Client) -> None:
+        whole, lacking, old = (QuestionFactory() for _ in range(3))
+        Question.objects.filter(pk=lacking.pk).update(stem_en="")
+        Question.objects.filter(pk=old.pk).update(made_from={**old.made_from, "en": {"stem": "0000"}})
+        for state, wanted in (("en-missing", [lacking]), ("en-stale", [old])):
+            page = cms.get(reverse("wagtailsnippets_assessments_question:list"), {"language": state}).content.decode()
+            shown = [one for one in (whole, lacking, old) if f"/edit/{one.pk}/" in page]
+            assert shown == wanted, state
+
+
 def test_an_examination_warns_of_what_nobody_reviewed_and_can_be_published() -> None:
     questions = [QuestionFactory(), QuestionFactory(reviewed_at="2026-01-01T00:00:00Z")]
     exam = AssessmentFactory(kind=AssessmentKind.EXAM, questions=questions)
