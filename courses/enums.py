@@ -25,3 +25,27 @@ class Stage(models.TextChoices):
     NOT_BEGUN = "not_begun", _("not begun")
     UNDER_WAY = "under_way", _("under way")
     COMPLETED = "completed", _("completed")
+
+
+class Seat(models.TextChoices):
+    """A learner and a session whose places are counted."""
+
+    SEATED = "seated", _("has a place")
+    WAITING = "waiting", _("waits for a place")
+
+
+class Presence(models.TextChoices):
+    """Whether a learner was in a session."""
+
+    PRESENT = "present", _("present")
+    LATE = "late", _("came late")
+    EXCUSED = "excused", _("excused")
+    ABSENT = "absent", _("absent")
+
+
+class Marked(models.TextChoices):
+    """How an attendance was marked."""
+
+    HAND = "hand", _("by hand")
+    CARD = "card", _("the learner's code was scanned")
+    ROOM = "room", _("the room's code was scanned")

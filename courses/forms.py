@@ -39,7 +39,10 @@ class RevokeForm(forms.Form):
 
 def _day(label: Any, help_text: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=help_text, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Page, Site
 
 from assessments import kinds
@@ -15,16 +16,17 @@ from assessments.domain import sit
 from assessments.domain.sheet import Asked
 from assessments.enums import Closed
 from assessments.models import Assessment, Sitting
-from courses.domain import complete, draw, enrol, progress
-from courses.models import Certificate, Course, CourseIndexPage, CoursePage, Enrolment, LessonPage, Requirement
+from courses.domain import complete, draw, enrol, progress, sessions
+from courses.models import Certificate, Course, CourseIndexPage, CoursePage, Enrolment, LessonPage, Requirement, Session
 from ledger import audit
-from people.models import User
+from people.models import Cohort, User
 from ui.content import BadContent, add_published, body_from_content, load
 from ui.languages import codes
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 QUIZ, PRACTICE = "cp-start-quiz", "cp-practice"
 INDEX = {"heading": {"tg": "Курсҳо", "ru": "Курсы", "en": "Courses"}}
+GROUP = "demo-group"
 NOT_BEGUN, COMPLETED = "cadet", "officer"
 
 
@@ -41,6 +43,7 @@ def load_demo(*, by: User) -> dict[str, Any]:
             enrol.oneself(course=page.course, by=cadet)
         if officer:
             _completed(page, officer)
+        _session(page, by)
     return {
         "courses": Course.objects.count(),
         "lessons": LessonPage.objects.count(),
@@ -48,6 +51,21 @@ def load_demo(*, by: User) -> dict[str, Any]:
         "certificates": Certificate.objects.count(),
         "files": [str(_copy(certificate)) for certificate in Certificate.objects.standing()[:1]],
     }
+
+
+def _session(page: CoursePage, by: User) -> None:
+    """The demonstration's cohort takes the course within a month, and meets in a week; said once."""
+    cohort = Cohort.objects.filter(code=GROUP).first()
+    if cohort is None or Session.objects.filter(cohort=cohort).exists():
+        return
+    today = timezone.localdate()
+    enrol.cohort(course=page.course, cohort=cohort, by=by, opens_on=today, due_on=today + timedelta(days=30))
+    start = timezone.make_aware(datetime.combine(today + timedelta(days=7), time(9)))
+    where = "Бинои асосӣ, утоқи 12"
+    sessions.plan(
+        course=page.course, cohort=cohort, starts_at=start, ends_at=start + timedelta(hours=3), room=where,
+        trainer=by, by=by,
+    )  # fmt: skip
 
 
 def _course(told: dict[str, Any], by: User) -> CoursePage:

@@ -5,8 +5,11 @@ from courses.models.certificates import Certificate, CertificateBook, Certificat
 from courses.models.enrolments import Enrolment, LessonRead
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage
 from courses.models.runs import CourseRun
+from courses.models.sessions import AttendanceMark, CalendarFeed, Session, SessionPlace
 
 __all__ = [
+    "AttendanceMark",
+    "CalendarFeed",
     "Certificate",
     "CertificateBook",
     "CertificateFile",
@@ -18,4 +21,6 @@ __all__ = [
     "LessonPage",
     "LessonRead",
     "Requirement",
+    "Session",
+    "SessionPlace",
 ]

@@ -61,7 +61,8 @@ def learner(username: str, language: str) -> dict[str, Any]:
     password.changed(user=user)
     cohort = Cohort.objects.get(code="demo-group")
     cohort.members.add(user)
-    return {"username": username, "password": handed, "cohort": cohort.pk}
+    session = cohort.sessions.coming().first()
+    return {"username": username, "password": handed, "cohort": cohort.pk, "session": session and session.pk}
 
 
 def analyst(username: str, language: str) -> dict[str, Any]:

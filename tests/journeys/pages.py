@@ -15,6 +15,7 @@ TRAINERS = [
     "appeals/",
     *[f"assessments/{QUIZ}/{what}/" for what in ("results", "tickets", "board")],
 ]
+SESSION = ["", "change/", "sheet/", "room/"]
 REPORTED = "solving-problems/scanning"
 READING = [
     *["handbook/glossary/", "handbook/laws/", f"handbook/report/?section={REPORTED}"],
@@ -43,6 +44,7 @@ class Cast:
     def pages(self) -> dict[str, list[str]]:
         """Addresses below /<language>/ of each role's screens."""
         held, open_sitting = self.people["graduate"].has, self.people["candidate"].has["sitting"]
+        sessions = ["sessions/", "sessions/new/", *[f"sessions/{held['session']}/{what}" for what in SESSION]]
         return {
             "anybody": [
                 *["", "handbook/", *chapters(), *map(section, SECTIONS), *READING],
@@ -60,6 +62,7 @@ class Cast:
                 f"sittings/{held['failed']}/appeal/",
                 *["open/", "results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
                 *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
+                *["sessions/", f"sessions/{held['session']}/"],
             ],
             "candidate": [
                 f"sittings/{open_sitting}/",
@@ -67,7 +70,7 @@ class Cast:
                 "results/",
                 "certificates/mine/",
             ],
-            "trainer": ["", "reports/cohorts/", f"reports/courses/{COURSE}/", *TRAINERS],
+            "trainer": ["", "reports/cohorts/", f"reports/courses/{COURSE}/", *TRAINERS, *sessions],
             "head": ["", "reports/unit/"],
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
