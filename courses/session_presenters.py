@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.domain import attendance
 from courses.domain.attendance import fold
@@ -18,6 +19,15 @@ from people.models import User
 TONES = {
     Presence.PRESENT: "success", Presence.LATE: "warning", Presence.EXCUSED: "info", Presence.ABSENT: "error",
 }  # fmt: skip
+
+
+# Heads of narrow columns on a telephone.
+SHORT = [
+    (Presence.PRESENT.value, gettext_lazy("Here")),
+    (Presence.LATE.value, gettext_lazy("Late")),
+    (Presence.EXCUSED.value, pgettext_lazy("attendance", "Exc.")),
+    (Presence.ABSENT.value, gettext_lazy("Away")),
+]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses import session_presenters as presenters
 from courses.domain import attendance, find_sessions, qr
 from courses.domain.attendance import BadCode, Told
-from courses.enums import Marked, Presence
+from courses.enums import Marked
 from courses.models import Session
 from courses.views import in_content_language
 from people.access import SignedIn, refused
@@ -62,7 +62,7 @@ def session(request: SignedIn, pk: int) -> HttpResponse:
         "facts": presenters.facts(shown),
         "rows": rows,
         "counts": presenters.counts(rows),
-        "presences": Presence.choices,
+        "presences": presenters.SHORT,
         "waiting": find_sessions.waiting(shown),
         "open": attendance.is_open(shown),
         "before": shown.starts_at > timezone.now(),
