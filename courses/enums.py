@@ -49,3 +49,22 @@ class Marked(models.TextChoices):
     HAND = "hand", _("by hand")
     CARD = "card", _("the learner's code was scanned")
     ROOM = "room", _("the room's code was scanned")
+
+
+class AssignmentKind(models.TextChoices):
+    """What is handed in."""
+
+    PLAN = "plan", _("community action plan")
+    TEXT = "text", _("a text")
+    FILE = "file", _("a file")
+    STATION = "station", _("practical station, observed by trainers")
+
+
+class WorkState(models.TextChoices):
+    """How far a work is."""
+
+    DRAFT = "draft", _("draft")
+    HANDED_IN = "handed_in", _("handed in")
+    RETURNED = "returned", _("returned")
+    PASSED = "passed", _("passed")
+    FAILED = "failed", _("not passed")

@@ -2,13 +2,25 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from courses.models import Course, CourseIndexPage, CoursePage, LessonPage
+from courses.models import Assignment, Course, CourseIndexPage, CoursePage, Criterion, LessonPage
 from ui.pages import TranslatedPageOptions
 
 
 @register(Course)
 class CourseTranslation(TranslationOptions):
     fields = ("title", "summary", "outcomes")
+    required_languages = ("tg",)
+
+
+@register(Assignment)
+class AssignmentTranslation(TranslationOptions):
+    fields = ("title", "instructions")
+    required_languages = ("tg",)
+
+
+@register(Criterion)
+class CriterionTranslation(TranslationOptions):
+    fields = ("title", "levels")
     required_languages = ("tg",)
 
 

@@ -49,7 +49,7 @@ def hand_in(*, sitting: Sitting, position: int, file: Any, name: str) -> Receipt
     """
     asked(sitting=sitting, position=position)
     suffix = uploads.suffix_of(name, KINDS)
-    content = _checked(file, suffix)
+    content = checked(file, suffix)
     # Several at once from one candidate only ever exceed this by as many as there are at once.
     if sitting.uploads.count() >= MOST_OF_A_SITTING:
         raise uploads.RefusedFile(_("Too many files were handed in. Speak to your trainer."))
@@ -81,7 +81,7 @@ def upload_of(*, sitting_id: int, text: str) -> Upload:
     return found
 
 
-def _checked(file: Any, suffix: str) -> bytes:
+def checked(file: Any, suffix: str) -> bytes:
     """The file's bytes: pictures drawn anew, documents looked into. Raises uploads.RefusedFile."""
     uploads.checked_size(file, MOST)
     if KINDS[suffix].startswith("image/"):

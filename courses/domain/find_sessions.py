@@ -6,19 +6,20 @@ from django.db.models import Prefetch, QuerySet
 
 from courses.domain.find import cohorts_of
 from courses.models import CalendarFeed, Course, Session, SessionPlace
+from courses.models.sessions import SessionQuerySet
 from people.models import Cohort, User
 from people.roles import Permission, may
 
 RELATED = ("course", "course__page", "cohort", "trainer")
 
 
-def learning(user: User) -> QuerySet[Session]:
+def learning(user: User) -> SessionQuerySet:
     """Sessions of the cohorts that somebody learns in, each with their own place as `own_places`; two queries."""
     own = Prefetch("taken", SessionPlace.objects.filter(learner=user), to_attr="own_places")
     return Session.objects.of_learner(user).select_related(*RELATED).prefetch_related(own)
 
 
-def led(user: User) -> QuerySet[Session]:
+def led(user: User) -> SessionQuerySet:
     """Sessions of the cohorts whose results somebody may see: their own, for a trainer, all for the office."""
     return Session.objects.of_cohorts(cohorts_of(user)).select_related(*RELATED)
 

@@ -1,5 +1,6 @@
 """The data of courses: what can be learnt, who learns it, what they hold afterwards."""
 
+from courses.models.assignments import Assignment, Criterion, Submission, SubmissionFile, WorkMark
 from courses.models.catalogue import Course, Requirement
 from courses.models.certificates import Certificate, CertificateBook, CertificateFile
 from courses.models.enrolments import Enrolment, LessonRead
@@ -8,6 +9,7 @@ from courses.models.runs import CourseRun
 from courses.models.sessions import AttendanceMark, CalendarFeed, Session, SessionPlace
 
 __all__ = [
+    "Assignment",
     "AttendanceMark",
     "CalendarFeed",
     "Certificate",
@@ -17,10 +19,14 @@ __all__ = [
     "CourseIndexPage",
     "CoursePage",
     "CourseRun",
+    "Criterion",
     "Enrolment",
     "LessonPage",
     "LessonRead",
     "Requirement",
     "Session",
     "SessionPlace",
+    "Submission",
+    "SubmissionFile",
+    "WorkMark",
 ]

@@ -93,7 +93,8 @@ def look(request: SignedIn) -> HttpResponse:
 def _decide(request: SignedIn, told: dict[str, Any]) -> None:
     """Notes what the form says of columns and of lines that weren't clear."""
     known = {name for name, _words in presenters.FIELDS}
-    for name, value in request.POST.items():
+    for name in request.POST:
+        value = request.POST.get(name, "")
         kind, _dash, number = name.partition("-")
         if not number.isdecimal() or len(number) > 6:
             continue
