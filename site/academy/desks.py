@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,8 +13,11 @@ from assessments.domain import appeals, marking
 from assessments.domain.reply import answered_waves
 from assessments.domain.waves import open_to
 from assessments.door_presenters import OpenCard
-from courses.domain import progress
+from courses import term_presenters
+from courses.domain import progress, terms
+from courses.domain.terms import Term
 from courses.models import Enrolment
+from courses.term_presenters import When
 from handbook.domain import report
 from handbook.domain.recall import open_count
 from people.models import User
@@ -40,7 +44,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Coming:
-    """What to do next in a course: the course, how far one is, the thing itself and where it is."""
+    """What to do next in a course: the course, how far one is, until when, the thing itself and where it is."""
 
     course: str
     course_url: str
@@ -49,16 +53,18 @@ class Coming:
     title: str
     url: str
     is_test: bool
+    when: When
 
 
 def coming(user: User) -> list[Coming]:
     """The next step of each course that this person is in the midst of, the latest begun first; three at most."""
     under_way = Enrolment.objects.of(user).under_way().select_related("course__page").order_by("-started_at")
-    found = [_next_step(enrolment, user) for enrolment in under_way[:3]]
+    mine = terms.of(user)
+    found = [_next_step(enrolment, user, mine.get(enrolment.course_id, terms.FREE)) for enrolment in under_way[:3]]
     return [step for step in found if step is not None]
 
 
-def _next_step(enrolment: Enrolment, user: User) -> Coming | None:
+def _next_step(enrolment: Enrolment, user: User, term: Term) -> Coming | None:
     page = getattr(enrolment.course, "page", None)
     if page is None:
         return None
@@ -75,6 +81,7 @@ def _next_step(enrolment: Enrolment, user: User) -> Coming | None:
         title=str(test or lesson),
         url=url or address("courses:course", page.slug),
         is_test=test is not None,
+        when=term_presenters.when(enrolment, term, state, timezone.localdate()),
     )
 
 

@@ -16,6 +16,7 @@ from courses.models import (
     Course,
     CourseIndexPage,
     CoursePage,
+    CourseRun,
     Enrolment,
     LessonPage,
     LessonRead,
@@ -24,7 +25,7 @@ from courses.models import (
 from people.models import User
 from tests.factories.assessments import EditionFactory, ResultFactory, SittingFactory
 from tests.factories.handbook import PageFactory, told
-from tests.factories.people import UserFactory
+from tests.factories.people import CohortFactory, UserFactory
 from ui.content import body_from_content
 
 
@@ -106,6 +107,16 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
     learner = factory.SubFactory(UserFactory)
     started_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
     enrolled_by = factory.SelfAttribute("learner")
+
+
+class CourseRunFactory(factory.django.DjangoModelFactory):
+    """`CourseRunFactory(course=page.course, cohort__members=[a])`; it enrols nobody."""
+
+    class Meta:
+        model = CourseRun
+
+    course = factory.SubFactory(CourseFactory)
+    cohort = factory.SubFactory(CohortFactory)
 
 
 class LessonReadFactory(factory.django.DjangoModelFactory):
