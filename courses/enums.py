@@ -25,3 +25,12 @@ class Stage(models.TextChoices):
     NOT_BEGUN = "not_begun", _("not begun")
     UNDER_WAY = "under_way", _("under way")
     COMPLETED = "completed", _("completed")
+
+
+class Concern(models.TextChoices):
+    """Why a trainer looks at a learner, the most pressing first."""
+
+    LATE = "late", _("late")
+    STUCK = "stuck", _("stuck")
+    AT_RISK = "at_risk", _("at risk")
+    NOT_BEGUN = "not_begun", _("not begun")

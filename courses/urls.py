@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import certificates, check, learning, office, reports
+from courses.views import board, certificates, check, learning, office, reports
 
 app_name = "courses"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("courses/<slug:slug>/", learning.course, name="course"),
     path("courses/<slug:slug>/<slug:lesson_slug>/", learning.lesson, name="lesson"),
     path("reports/cohorts/", reports.cohorts, name="cohorts"),
+    path("reports/cohorts/<str:code>/<slug:slug>/", board.show, name="board"),
+    path("reports/cohorts/<str:code>/<slug:slug>/results.xlsx", board.sheet, name="board_sheet"),
     path("reports/unit/", reports.unit, name="unit"),
     path("reports/courses/<slug:slug>/", reports.course, name="report"),
     path("certificates/mine/", certificates.mine, name="my_certificates"),

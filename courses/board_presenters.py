@@ -1,0 +1,127 @@
+"""The board of a cohort in words: reasons, links that filter and sort, rows in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.domain import board, risk
+from courses.domain.board import Row
+from courses.domain.risk import Reason
+from courses.enums import Concern, Stage
+from courses.presenters import STAGE_TONES
+
+TONES = {Concern.LATE: "error", Concern.STUCK: "warning", Concern.AT_RISK: "warning", Concern.NOT_BEGUN: ""}
+NEED, NAME, LAST = "need", "name", "last"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A row as the board shows it: the state and its tone, and each reason as (badge, tone, sentence)."""
+
+    row: Row
+    state: str
+    tone: str
+    reasons: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link that filters or sorts."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def said(rows: Sequence[Row]) -> list[Said]:
+    """Rows with their words."""
+    return [
+        Said(
+            row,
+            str(row.standing.stage.label),
+            STAGE_TONES[row.standing.stage],
+            [(str(why.concern.label), TONES[why.concern], reason(why)) for why in row.reasons],
+        )
+        for row in rows
+    ]
+
+
+def reason(why: Reason) -> str:
+    """Why, in one sentence with its figures."""
+    if why.concern is Concern.LATE:
+        return ngettext("%(count)d day after the term", "%(count)d days after the term", why.days) % {"count": why.days}
+    if why.fails:
+        words = ngettext("a test failed %(count)d time", "a test failed %(count)d times in a row", why.fails)
+        return words % {"count": why.fails}
+    if why.concern is Concern.STUCK:
+        return ngettext("no step for %(count)d day", "no step for %(count)d days", why.days) % {"count": why.days}
+    if why.concern is Concern.AT_RISK:
+        figures = {"done": why.done_percent, "time": why.time_percent}
+        return _("%(done)d %% done, %(time)d %% of the time over") % figures
+    return ngettext("open for %(count)d day", "open for %(count)d days", why.days) % {"count": why.days}
+
+
+def explained() -> list[tuple[str, str]]:
+    """What each word on the board means, with the thresholds."""
+    slack = {"percent": int(risk.SLACK * 100)}
+    fails, days = risk.STUCK_AFTER_FAILS, risk.STUCK_AFTER_DAYS
+    texts = {
+        Concern.LATE: _("The term is over, and the course is not completed."),
+        Concern.STUCK: _("A test was failed %(fails)d times or more and never passed; or nothing was done for %(days)d "
+                         "days, after a beginning.") % {"fails": fails, "days": days},
+        Concern.AT_RISK: _("The share that is done lies more than %(percent)d %% behind the share of the time that is "
+                           "over. Time counts from the day that the lessons opened or the person was enrolled.") % slack,
+        Concern.NOT_BEGUN: _("The lessons are open; none is read and no test begun."),
+    }  # fmt: skip
+    return [(capfirst(str(concern.label)), text) for concern, text in texts.items()]
+
+
+def chosen(rows: Sequence[Row], show: str, sort: str) -> list[Row]:
+    """The rows of one concern or stage, in order; unknown words filter nothing and sort by need."""
+    kept = [row for row in rows if show not in _words() or show in {*row.concerns, row.standing.stage.value}]
+    if sort == NAME:
+        return kept
+    if sort == LAST:
+        return sorted(kept, key=lambda row: (row.last is not None, row.last and row.last.timestamp()))
+    return sorted(kept, key=_need)
+
+
+def _words() -> set[str]:
+    return {*Concern, Stage.UNDER_WAY.value, Stage.COMPLETED.value}
+
+
+def _need(row: Row) -> tuple[int, int]:
+    """The most pressing concern first, more reasons before fewer; who needs nothing last, the completed at the end."""
+    order = list(Concern)
+    worst = min((order.index(concern) for concern in row.concerns), default=len(order))
+    return worst + (row.standing.stage is Stage.COMPLETED), -len(row.reasons)
+
+
+def filters(rows: Sequence[Row], show: str, sort: str) -> list[Choice]:
+    """A link for all, for each concern and for the completed, each with its number."""
+    numbers = {concern.value: (str(concern.label), n) for concern, n in board.counts(rows).items()}
+    done = sum(row.standing.stage is Stage.COMPLETED for row in rows)
+    entries = {"": (_("all"), len(rows)), **numbers, Stage.COMPLETED.value: (str(Stage.COMPLETED.label), done)}
+    known = show if show in entries else ""
+    return [
+        Choice(f"{capfirst(label)} ({n})", _address(value, sort), value == known)
+        for value, (label, n) in entries.items()
+    ]
+
+
+def orders(show: str, sort: str) -> list[Choice]:
+    """A link for each way to sort."""
+    labels = {NEED: _("by need"), NAME: _("by name"), LAST: _("by last step")}
+    known = sort if sort in labels else NEED
+    return [Choice(capfirst(label), _address(show, value), value == known) for value, label in labels.items()]
+
+
+def _address(show: str, sort: str) -> str:
+    told = {name: value for name, value in (("show", show), ("sort", sort)) if value and value != NEED}
+    return f"?{urlencode(told)}"
