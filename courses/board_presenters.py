@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.domain import board, risk
 from courses.domain.board import Row
+from courses.domain.remind import Outcome
 from courses.domain.risk import Reason
 from courses.enums import Concern, Stage
 from courses.presenters import STAGE_TONES
@@ -22,12 +25,17 @@ NEED, NAME, LAST = "need", "name", "last"
 
 @dataclass(frozen=True)
 class Said:
-    """A row as the board shows it: the state and its tone, and each reason as (badge, tone, sentence)."""
+    """A row as the board shows it: the state and its tone, and each reason as (badge, tone, sentence).
+
+    `reminded_at`: the last reminder within 24 hours; `may_remind`: whether one can be sent now.
+    """
 
     row: Row
     state: str
     tone: str
     reasons: list[tuple[str, str, str]]
+    reminded_at: datetime | None
+    may_remind: bool
 
 
 @dataclass(frozen=True)
@@ -39,14 +47,16 @@ class Choice:
     current: bool
 
 
-def said(rows: Sequence[Row]) -> list[Said]:
-    """Rows with their words."""
+def said(rows: Sequence[Row], reminded: Mapping[int, datetime]) -> list[Said]:
+    """Rows with their words; `reminded` is when somebody was reminded lately, by the person's id."""
     return [
         Said(
             row,
             str(row.standing.stage.label),
             STAGE_TONES[row.standing.stage],
             [(str(why.concern.label), TONES[why.concern], reason(why)) for why in row.reasons],
+            reminded.get(row.learner.pk),
+            row.standing.stage is not Stage.COMPLETED and row.learner.pk not in reminded and row.learner.is_active,
         )
         for row in rows
     ]
@@ -65,6 +75,46 @@ def reason(why: Reason) -> str:
         figures = {"done": why.done_percent, "time": why.time_percent}
         return _("%(done)d %% done, %(time)d %% of the time over") % figures
     return ngettext("open for %(count)d day", "open for %(count)d days", why.days) % {"count": why.days}
+
+
+def outcome(done: Outcome) -> list[tuple[int, str]]:
+    """What came of reminding: levels of Django's messages with sentences, how many were and how many weren't, and
+    why."""
+    told = []
+    if done.reminded:
+        words = ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", len(done.reminded))
+        told.append((messages.SUCCESS, words % {"count": len(done.reminded)}))
+    left_out = [
+        (done.recently, _not_again(len(done.recently))),
+        (done.completed, _not_needed(len(done.completed))),
+        (done.closed, _not_there(len(done.closed))),
+    ]
+    told += [(messages.WARNING, sentence) for people, sentence in left_out if people]
+    return told or [(messages.INFO, _("Nobody is late, stuck or at risk: nobody was reminded."))]
+
+
+def _not_again(count: int) -> str:
+    return ngettext(
+        "%(count)d person was not: they were reminded in the last 24 hours.",
+        "%(count)d people were not: they were reminded in the last 24 hours.",
+        count,
+    ) % {"count": count}
+
+
+def _not_needed(count: int) -> str:
+    return ngettext(
+        "%(count)d person was not: they have completed the course.",
+        "%(count)d people were not: they have completed the course.",
+        count,
+    ) % {"count": count}
+
+
+def _not_there(count: int) -> str:
+    return ngettext(
+        "%(count)d person was not: their account is closed.",
+        "%(count)d people were not: their accounts are closed.",
+        count,
+    ) % {"count": count}
 
 
 def explained() -> list[tuple[str, str]]:

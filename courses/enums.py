@@ -34,3 +34,19 @@ class Concern(models.TextChoices):
     STUCK = "stuck", _("stuck")
     AT_RISK = "at_risk", _("at risk")
     NOT_BEGUN = "not_begun", _("not begun")
+
+
+class MessageKind(models.TextChoices):
+    """What a message to a person is about."""
+
+    REMINDER = "reminder", _("reminder")
+    ANSWER = "answer", _("answer")
+    NEWS = "news", _("news")
+
+
+class Breakdown(models.TextChoices):
+    """What a report of completion has a line for."""
+
+    REGION = "region", _("region")
+    UNIT = "unit", _("unit")
+    RANK = "rank", _("group of ranks")

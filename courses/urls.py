@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from courses.views import board, certificates, check, learning, office, reports
+from courses.views import board, certificates, check, learning, messages, office, questions, reports
 
 app_name = "courses"
 urlpatterns = [
     path("courses/", learning.catalogue, name="list"),
     path("courses/<slug:slug>/", learning.course, name="course"),
     path("courses/<slug:slug>/<slug:lesson_slug>/", learning.lesson, name="lesson"),
+    path("courses/<slug:slug>/<slug:lesson_slug>/ask/", questions.ask, name="ask"),
+    path("messages/", messages.listing, name="messages"),
+    path("questions/", questions.queue, name="questions"),
+    path("questions/mine/", questions.mine, name="my_questions"),
+    path("questions/<int:number>/", questions.one, name="question"),
     path("reports/cohorts/", reports.cohorts, name="cohorts"),
     path("reports/cohorts/<str:code>/<slug:slug>/", board.show, name="board"),
     path("reports/cohorts/<str:code>/<slug:slug>/results.xlsx", board.sheet, name="board_sheet"),
+    path("reports/cohorts/<str:code>/<slug:slug>/remind/", board.reminded, name="remind"),
     path("reports/unit/", reports.unit, name="unit"),
     path("reports/courses/<slug:slug>/", reports.course, name="report"),
     path("certificates/mine/", certificates.mine, name="my_certificates"),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from courses import board_presenters, board_sheet, term_presenters
-from courses.domain import board
+from courses.domain import board, remind
 from courses.domain.board import Row
 from courses.domain.terms import Term
 from courses.models import CoursePage, CourseRun
@@ -40,13 +41,29 @@ def show(request: SignedIn, code: str, slug: str) -> HttpResponse:
         "run": run,
         "page": page,
         "shown": shown,
-        "rows": board_presenters.said(list(shown)),
+        "rows": board_presenters.said(list(shown), remind.last(run)),
+        "in_need": len(remind.in_need(rows)),
         "filters": board_presenters.filters(rows, what, sort),
         "orders": board_presenters.orders(what, sort),
         "explained": board_presenters.explained(),
         "due": term_presenters.due(Term(run.opens_on, run.due_on), today),
     }
     return render(request, "courses/board.html", context)
+
+
+@permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
+@require_POST
+def reminded(request: SignedIn, code: str, slug: str) -> HttpResponse:
+    """Reminds one learner (`learner`, the person's id), or everybody who is late, stuck or at risk."""
+    run, page = _run(request, code, slug)
+    rows = board.rows(run, page, timezone.localdate())
+    asked = request.POST.get("learner", "")
+    wanted = [row for row in rows if str(row.learner.pk) == asked] if asked else remind.in_need(rows)
+    if asked and not wanted:
+        raise refused(request, "learner")
+    for tone, sentence in board_presenters.outcome(remind.send(run=run, rows=wanted, by=request.user)):
+        messages.add_message(request, tone, sentence)
+    return redirect("courses:board", code, slug)
 
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)

@@ -98,10 +98,10 @@ def tests(user: User, steps: list[Coming]) -> list[OpenCard]:
     return [card for card in door_presenters.cards(user) if card.go and card.url not in known][:3]
 
 
-def desks(user: User) -> list[Desk]:
+def desks(user: User, unread: int) -> list[Desk]:
     """The desks of everything that this person may do, what others wait for first; empty ones are left out."""
     built = [desk(user) for permission, desk in BY_PERMISSION if may(user, permission)]
-    built += [_learning(), _own_page()]
+    built += [_learning(), _own_page(unread)]
     return [Desk(d.heading, cards) for d in built if (cards := [card for card in d.cards if card.url])]
 
 
@@ -125,10 +125,11 @@ def _learning() -> Desk:
     )
 
 
-def _own_page() -> Desk:
+def _own_page(unread: int) -> Desk:
     return Desk(
         _("Yours"),
         [
+            Card(_("Messages"), address("courses:messages"), _new_messages(unread)),
             Card(_("Your results"), address("assessments:results"), _("Every test that you sat, with its marks.")),
             Card(
                 _("Your certificates"),
@@ -138,6 +139,13 @@ def _own_page() -> Desk:
             Card(_("Your page"), address("people:me"), _("Language, password, and who looked at your results.")),
         ],
     )
+
+
+def _new_messages(count: int) -> str:
+    """How many messages are unread."""
+    if not count:
+        return _("Reminders, answers of your trainers, news of your courses. Nothing new.")
+    return ngettext("%(count)d new message.", "%(count)d new messages.", count) % {"count": count}
 
 
 def _training(user: User) -> Desk:

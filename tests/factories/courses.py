@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 
 from assessments.enums import Closed
 from assessments.models import Assessment
+from courses.enums import MessageKind
 from courses.models import (
     Certificate,
     CertificateBook,
@@ -18,8 +19,10 @@ from courses.models import (
     CoursePage,
     CourseRun,
     Enrolment,
+    LearnerQuestion,
     LessonPage,
     LessonRead,
+    Message,
     Requirement,
 )
 from people.models import User
@@ -117,6 +120,28 @@ class CourseRunFactory(factory.django.DjangoModelFactory):
 
     course = factory.SubFactory(CourseFactory)
     cohort = factory.SubFactory(CohortFactory)
+
+
+class LearnerQuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LearnerQuestion
+
+    course = factory.SubFactory(CourseFactory)
+    learner = factory.SubFactory(UserFactory)
+    lesson = None
+    text = "What is meant here?"
+
+
+class MessageFactory(factory.django.DjangoModelFactory):
+    """News of a run, unread."""
+
+    class Meta:
+        model = Message
+
+    recipient = factory.SubFactory(UserFactory)
+    kind = MessageKind.NEWS
+    run = factory.SubFactory(CourseRunFactory)
+    course = factory.SelfAttribute("run.course")
 
 
 class LessonReadFactory(factory.django.DjangoModelFactory):

@@ -60,6 +60,7 @@ class Cast:
                 f"sittings/{held['failed']}/appeal/",
                 *["open/", "results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
                 *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
+                *["messages/", "questions/mine/", f"courses/{COURSE}/{LESSONS[0]}/ask/"],
             ],
             "candidate": [
                 f"sittings/{open_sitting}/",
@@ -67,7 +68,7 @@ class Cast:
                 "results/",
                 "certificates/mine/",
             ],
-            "trainer": ["", "reports/cohorts/", f"reports/courses/{COURSE}/", *TRAINERS],
+            "trainer": ["", "reports/cohorts/", f"reports/courses/{COURSE}/", "questions/", *TRAINERS],
             "head": ["", "reports/unit/"],
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
