@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import board, certificates, check, learning, messages, office, questions, reports
+from courses.views import board, certificates, check, completion, learning, messages, office, questions, reports
 
 app_name = "courses"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("reports/cohorts/<str:code>/<slug:slug>/results.xlsx", board.sheet, name="board_sheet"),
     path("reports/cohorts/<str:code>/<slug:slug>/remind/", board.reminded, name="remind"),
     path("reports/unit/", reports.unit, name="unit"),
+    path("reports/completion/", completion.report, name="completion"),
+    path("reports/completion/completion.xlsx", completion.sheet, name="completion_sheet"),
+    path("reports/completion/save/", completion.save, name="save_report"),
+    path("reports/completion/<int:number>/remove/", completion.forget, name="forget_report"),
+    path("reports/plans/", completion.plan, name="plans"),
+    path("reports/plans/<int:number>/remove/", completion.drop_plan, name="drop_plan"),
     path("reports/courses/<slug:slug>/", reports.course, name="report"),
     path("certificates/mine/", certificates.mine, name="my_certificates"),
     path("certificates/<int:pk>/", certificates.download, name="certificate"),

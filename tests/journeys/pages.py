@@ -73,7 +73,7 @@ class Cast:
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
                 f"people/{held['person']}/extra-time/",
-                f"reports/courses/{COURSE}/",
+                *[f"reports/courses/{COURSE}/", "reports/plans/"],
                 *["certificates/", f"certificates/{held['certificate']}/revoke/", "certificates/totals/"],
                 *["cohorts/", "cohorts/new/", f"cohorts/{held['cohort']}/"],
             ],
@@ -83,7 +83,7 @@ class Cast:
                 *[f"needs/{CLOSED}/", f"needs/{CLOSED}/?by=service"],
                 "needs/open/",
                 f"needs/{OPEN}/close/",
-                "certificates/totals/",
+                *["certificates/totals/", "reports/completion/"],
             ],
             "admin": ["", "roles/", f"people/{held['person']}/roles/", "audit/", "system/"],
         }
