@@ -14,7 +14,7 @@ from assessments.domain.reply import answered_waves
 from assessments.domain.waves import open_to
 from assessments.door_presenters import OpenCard
 from courses import term_presenters
-from courses.domain import progress, terms
+from courses.domain import ask, boards, progress, terms
 from courses.domain.terms import Term
 from courses.models import Enrolment
 from courses.term_presenters import When
@@ -23,6 +23,9 @@ from handbook.domain.recall import open_count
 from people.models import User
 from people.roles import Permission, may
 from ui import languages
+
+
+BOARDS = 6  # on home; the others are under the cohorts
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,28 @@ def _new_messages(count: int) -> str:
     return ngettext("%(count)d new message.", "%(count)d new messages.", count) % {"count": count}
 
 
+def _own_cohorts(user: User) -> Desk:
+    """Of each course that a cohort of this trainer takes its board; above them what waits for an answer."""
+    cards = [Card(_("Questions from learners"), address("courses:questions"), _to_answer(ask.waiting(user)))]
+    for row in boards.latest(user, most=BOARDS):
+        said = _("%(completed)s of %(enrolled)s have completed it") % {
+            "completed": row.completed, "enrolled": row.enrolled,
+        }  # fmt: skip
+        due = term_presenters.due(Term(row.run.opens_on, row.run.due_on), timezone.localdate())
+        title = f"{row.run.cohort}: {row.run.course}"
+        url = address("courses:board", row.run.cohort.code, row.run.course.page.slug)
+        cards.append(Card(title, url, f"{said}. {due}." if due else f"{said}."))
+    return Desk(_("Learners of your cohorts"), cards)
+
+
+def _to_answer(count: int) -> str:
+    """How many questions of learners wait for this trainer."""
+    if not count:
+        return _("What learners ask about their lessons. Nothing waits for you.")
+    said = ngettext("%(count)d question waits for your answer.", "%(count)d questions wait for your answer.", count)
+    return said % {"count": count}
+
+
 def _training(user: User) -> Desk:
     return Desk(
         _("Training"),
@@ -251,6 +276,7 @@ def _system(_user: User) -> Desk:
 
 BY_PERMISSION: list[tuple[Permission, Any]] = [
     (Permission.AUTHOR, _training),
+    (Permission.SEE_OWN_COHORTS, _own_cohorts),
     (Permission.SEE_PASSED_IN_UNIT, _heading_a_unit),
     (Permission.MANAGE_PEOPLE, _office),
     (Permission.SEE_NEEDS, _analysis),
