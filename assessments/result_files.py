@@ -42,7 +42,9 @@ def spreadsheet(sheet: ResultSheet) -> bytes:
         write_row(page, 0, heads, bold, bold)
         for place, line in enumerate(sheet.lines, start=1):
             points = [line.points.get(question.pk) for question in sheet.questions]
-            write_row(page, place, [*_cells(line), *[None if one is None else float(one) for one in points]], None, moment)
+            write_row(
+                page, place, [*_cells(line), *[None if one is None else float(one) for one in points]], None, moment
+            )
         page.freeze_panes(1, 1)
         if sheet.questions:
             _questions(book.add_worksheet(_("Questions")[:31]), sheet, bold)

@@ -123,17 +123,21 @@ def explained() -> list[tuple[str, str]]:
     fails, days = risk.STUCK_AFTER_FAILS, risk.STUCK_AFTER_DAYS
     texts = {
         Concern.LATE: _("The term is over, and the course is not completed."),
-        Concern.STUCK: _("A test was failed %(fails)d times or more and never passed; or nothing was done for %(days)d "
-                         "days, after a beginning.") % {"fails": fails, "days": days},
-        Concern.AT_RISK: _("The share that is done lies more than %(percent)d %% behind the share of the time that is "
-                           "over. Time counts from the day that the lessons opened or the person was enrolled.") % slack,
+        Concern.STUCK: _(
+            "A test was failed %(fails)d times or more and never passed; or nothing was done for %(days)d days or "
+            "more, after a beginning."
+        ) % {"fails": fails, "days": days},
+        Concern.AT_RISK: _(
+            "The share that is done lies more than %(percent)d %% behind the share of the time that is over. Time "
+            "counts from the day that the lessons opened or the person was enrolled, whichever is later."
+        ) % slack,
         Concern.NOT_BEGUN: _("The lessons are open; none is read and no test begun."),
     }  # fmt: skip
     return [(capfirst(str(concern.label)), text) for concern, text in texts.items()]
 
 
 def chosen(rows: Sequence[Row], show: str, sort: str) -> list[Row]:
-    """The rows of one concern or stage, in order; unknown words filter nothing and sort by need."""
+    """The rows of one concern or stage, in order; unknown words filter nothing, and sort by need."""
     kept = [row for row in rows if show not in _words() or show in {*row.concerns, row.standing.stage.value}]
     if sort == NAME:
         return kept

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from assessments.result_files import AS_TEXT, Cell, write_row
-from courses.domain.completion import FLOOR, Asked, Hidden, Line
+from courses.domain.completion import FLOOR, Asked, Hidden, Line, Number
 from courses.enums import Breakdown
 
 
@@ -45,14 +45,19 @@ def held_back(why: Hidden) -> str:
 
 
 def _said(line: Line) -> Said:
-    numbers = (line.people, line.enrolled, line.completed)
     return Said(
-        label(line),
-        *[held_back(number) if isinstance(number, Hidden) else _number(number) for number in numbers],
+        label=label(line),
+        people=_counted(line.people),
+        enrolled=_counted(line.enrolled),
+        completed=_counted(line.completed),
         share=_share(line),
         planned="" if line.planned is None else _number(line.planned),
         of_plan="" if line.of_plan is None else _percent(line.of_plan),
     )
+
+
+def _counted(number: Number) -> str:
+    return held_back(number) if isinstance(number, Hidden) else _number(number)
 
 
 def label(line: Line) -> str:
@@ -95,10 +100,19 @@ def spreadsheet(asked: Asked, lines: Sequence[Line], title: str) -> bytes:
         sheet, bold = book.add_worksheet(_("Completion")[:31]), book.add_format({"bold": True, "text_wrap": True})
         sheet.set_column(0, 0, 40)
         sheet.set_column(1, 8, 16)
-        days = (formats.date_format(asked.since, "SHORT_DATE_FORMAT"), formats.date_format(asked.until, "SHORT_DATE_FORMAT"))
+        days = (
+            formats.date_format(asked.since, "SHORT_DATE_FORMAT"),
+            formats.date_format(asked.until, "SHORT_DATE_FORMAT"),
+        )
         write_row(sheet, 0, [title, "–".join(days)], bold, None)
         named = heads(asked)
-        write_row(sheet, 2, [*named[:4], _("Share"), pgettext("interval", "from"), pgettext("interval", "to"), *named[5:]], bold, None)
+        write_row(
+            sheet,
+            2,
+            [*named[:4], _("Share"), pgettext("interval", "from"), pgettext("interval", "to"), *named[5:]],
+            bold,
+            None,
+        )
         for place, line in enumerate(lines, start=3):
             write_row(sheet, place, _cells(asked, line), None, None)
         sheet.freeze_panes(3, 1)

@@ -43,7 +43,9 @@ class QuestionForm(forms.Form):
 
     text = forms.CharField(
         label=_("Your question"),
-        help_text=_("500 letters at most. Your trainer sees your name beside it; so does another trainer of your cohort."),
+        help_text=_(
+            "500 letters at most. Your trainer sees your name beside it; so does another trainer of your cohort."
+        ),
         max_length=LONGEST,
         widget=TajikTextarea(attrs={"rows": 5}),
         error_messages={"required": _("Write what you want to ask.")},
@@ -64,7 +66,10 @@ class AnswerForm(forms.Form):
 
 def _day(label: Any, help_text: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=help_text, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

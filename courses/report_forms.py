@@ -29,8 +29,13 @@ class CompletionForm(forms.Form):
 
     def __init__(self, *args: Any, courses: list[Course], regions: dict[str, str], **kwargs: Any) -> None:
         today = timezone.localdate()
-        start = {"course": ALL_MANDATORY, "since": today.replace(month=1, day=1), "until": today, "by": Breakdown.REGION}
-        super().__init__(*args, initial=start, **kwargs)
+        start = {
+            "course": ALL_MANDATORY,
+            "since": today.replace(month=1, day=1),
+            "until": today,
+            "by": Breakdown.REGION,
+        }
+        super().__init__(*args, **{"initial": start, **kwargs})
         self.courses = courses
         named = [(str(course.pk), course.title) for course in courses]
         self.fields["course"] = forms.ChoiceField(

@@ -53,7 +53,7 @@ def opens(term: Term) -> str:
 def due(term: Term, today: date) -> str:
     """«Due on 1 December 2026, 9 days left»; empty without a term."""
     days = term.days_left(today)
-    if days is None:
+    if days is None or term.due_on is None:
         return ""
     day = formats.date_format(term.due_on)
     if days == 0:
@@ -72,6 +72,6 @@ def length(minutes: int) -> str:
         words = ngettext("About %(count)d minute of reading left", "About %(count)d minutes of reading left", minutes)
         return words % {"count": minutes}
     hours = round(minutes / 60)
-    return ngettext(
-        "About %(count)d hour of reading left", "About %(count)d hours of reading left", hours
-    ) % {"count": hours}
+    return ngettext("About %(count)d hour of reading left", "About %(count)d hours of reading left", hours) % {
+        "count": hours
+    }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from courses.domain import messages
 from courses.enums import MessageKind
 from courses.models import CoursePage, LearnerQuestion, LessonPage, Message
+from courses.models.questions import LearnerQuestionQuerySet
 from ledger import audit
 from people.models import User
 from people.roles import Permission, may
@@ -75,15 +76,17 @@ def mine(learner: User) -> QuerySet[LearnerQuestion]:
     return LearnerQuestion.objects.of(learner).select_related("lesson", "course__page").order_by("-asked_at", "-id")
 
 
-def queue(trainer: User) -> QuerySet[LearnerQuestion]:
+def queue(trainer: User) -> LearnerQuestionQuerySet:
     """Questions that a trainer may answer, those that wait on top, the oldest of them first."""
     if not may(trainer, Permission.SEE_OWN_COHORTS):
-        return LearnerQuestion.objects.none()
-    found = LearnerQuestion.objects.for_trainer(trainer)
+        nothing: LearnerQuestionQuerySet = LearnerQuestion.objects.none()
+        return nothing
+    found: LearnerQuestionQuerySet = LearnerQuestion.objects.for_trainer(trainer)
     related = ("learner", "lesson", "course__page", "answered_by")
     return found.select_related(*related).order_by(F("answered_at").desc(nulls_first=True), "asked_at", "id")
 
 
 def waiting(trainer: User) -> int:
     """How many questions wait for a trainer; one query."""
-    return queue(trainer).open().order_by().count()
+    count: int = queue(trainer).open().order_by().count()
+    return count

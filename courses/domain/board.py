@@ -33,6 +33,16 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class _Done:
+    """What one learner did: `asked` are the ids of the tests that the course asks for, `read_at` is of the newest
+    lesson read."""
+
+    asked: Collection[int]
+    read_at: datetime | None
+    taken: Taken
+
+
+@dataclass(frozen=True)
 class Row:
     """One learner. `last`: the newest lesson read or test begun since they were enrolled; `best`: percent by test."""
 
@@ -71,9 +81,10 @@ def rows(run: CourseRun, page: CoursePage, today: date) -> list[Row]:
     asked = {test.pk for test in tests(page)}
     quizzes = set(page.lessons().exclude(quiz=None).values_list("quiz", flat=True))
     taken = _taken([one.learner_id for one in found], asked | quizzes)
+    standings = progress.report(page=page, enrolments=found)
     return [
-        _row(run, standing, read.get(standing.enrolment.pk), taken.get(standing.enrolment.learner_id, Taken()), asked, today)
-        for standing in progress.report(page=page, enrolments=found)
+        _row(run, one, _Done(asked, read.get(one.enrolment.pk), taken.get(one.enrolment.learner_id, Taken())), today)
+        for one in standings
     ]
 
 
@@ -82,12 +93,10 @@ def tests(page: CoursePage) -> list[Assessment]:
     return [need.assessment for need in page.course.requirements.exclude(assessment=None).select_related("assessment")]
 
 
-def _row(
-    run: CourseRun, standing: Standing, read_at: datetime | None, taken: Taken, asked: Collection[int], today: date
-) -> Row:
-    enrolment = standing.enrolment
+def _row(run: CourseRun, standing: Standing, done: _Done, today: date) -> Row:
+    enrolment, taken = standing.enrolment, done.taken
     steps = [moment for moment in taken.begun if moment >= enrolment.started_at]
-    last = max([*steps, *([read_at] if read_at else [])], default=None)
+    last = max([*steps, *([done.read_at] if done.read_at else [])], default=None)
     situation = risk.Situation(
         done=standing.read + standing.passed,
         total=standing.lessons + standing.assessments,
@@ -95,9 +104,9 @@ def _row(
         begins=max(run.opens_on or timezone.localdate(run.made_at), timezone.localdate(enrolment.started_at)),
         due=run.due_on,
         last=timezone.localdate(last) if last else None,
-        fails=max((taken.failed.get(test, 0) for test in asked if test not in taken.passed), default=0),
+        fails=max((taken.failed.get(test, 0) for test in done.asked if test not in taken.passed), default=0),
     )
-    best = {test: percent for test, percent in taken.best.items() if test in asked}
+    best = {test: percent for test, percent in taken.best.items() if test in done.asked}
     return Row(standing, last, risk.reasons(situation, today), best)
 
 

@@ -51,6 +51,10 @@ class Asked:
     def years(self) -> range:
         return range(self.since.year, self.until.year + 1)
 
+    @property
+    def is_single(self) -> bool:
+        return len(self.courses) == 1
+
 
 @dataclass(frozen=True)
 class Line:
@@ -77,9 +81,9 @@ class Line:
     @property
     def interval(self) -> Interval | None:
         """Of the share, 0..1."""
-        if self.share is None or not self.single:
+        if not self.single or not isinstance(self.completed, int) or not isinstance(self.enrolled, int):
             return None
-        return wilson(int(self.completed), int(self.enrolled))  # type: ignore[arg-type] # numbers, since there is a share
+        return wilson(self.completed, self.enrolled)
 
     @property
     def of_plan(self) -> float | None:
@@ -102,42 +106,47 @@ def lines(asked: Asked) -> list[Line]:
     """A line a group, in order; the people are counted in one statement, names and plans take one each."""
     counted = {row.pop("key"): row for row in _counted(asked)}
     planned = _planned(asked)
-    found = [_line(asked, label, counted.get(key), planned.get(key)) for key, label in _groups(asked)]
-    unknown = [row for key, row in counted.items() if key in (None, "")]
-    if unknown and asked.by is not Breakdown.UNIT:
-        merged = {name: sum(row[name] for row in unknown) for name in unknown[0]}
-        found.append(_line(asked, None, merged, None))
+    found = [_line(asked, label, [counted.pop(key, {})], planned.get(key)) for key, label in _groups(asked)]
+    if counted:  # people without a unit or a rank, or whose region has no name
+        found.append(_line(asked, None, list(counted.values()), None))
     return guarded(found)
 
 
 def guarded(found: list[Line]) -> list[Line]:
     """Nothing hidden stands alone in its column."""
     for column in COLUMNS:
-        numbers = [(number, place) for place, line in enumerate(found) if isinstance(number := getattr(line, column), int)]
+        numbers = [(got, n) for n, line in enumerate(found) if isinstance(got := getattr(line, column), int)]
         if numbers and len(numbers) == len(found) - 1:
-            place = min(numbers)[1]
-            found = [replace(line, **{column: Hidden.GUARD}) if n == place else line for n, line in enumerate(found)]
+            smallest = min(numbers)[1]
+            found = [_held_back(line, column) if n == smallest else line for n, line in enumerate(found)]
     return found
+
+
+def _held_back(line: Line, column: str) -> Line:
+    more: Any = {column: Hidden.GUARD}
+    return replace(line, **more)
 
 
 def total(asked: Asked, found: Iterable[Line], label: str) -> Line:
     """Of the numbers that are shown, against the plan for the whole (the country, or the region chosen)."""
     found = list(found)
-    sums = [sum(number for line in found if isinstance(number := getattr(line, name), int)) for name in COLUMNS]
+    people, enrolled, completed = (_sum(getattr(line, column) for line in found) for column in COLUMNS)
     whole = _plans(asked).filter(region=asked.region if asked.by is Breakdown.UNIT else "", unit=None)
     planned = whole.aggregate(n=Sum("wanted"))["n"]
-    return Line(label, *[number if number >= FLOOR else Hidden.FEW for number in sums], planned, _is_single(asked))
+    return Line(label, people, enrolled, completed, planned, asked.is_single)
 
 
-def _is_single(asked: Asked) -> bool:
-    return len(asked.courses) == 1
+def _sum(numbers: Iterable[Number]) -> Number:
+    return sum(number for number in numbers if isinstance(number, int)) or Hidden.FEW
 
 
-def _line(asked: Asked, label: str | None, row: dict[str, int] | None, planned: int | None) -> Line:
-    row = row or {}
-    behind = (("people", "people"), ("enrolled", "learners"), ("completed", "graduates"))
-    numbers = [row.get(name, 0) if row.get(people, 0) >= FLOOR else Hidden.FEW for name, people in behind]
-    return Line(label, *numbers, planned, _is_single(asked))
+def _line(asked: Asked, label: str | None, rows: list[dict[str, int]], planned: int | None) -> Line:
+    def number(name: str, behind: str) -> Number:
+        people = sum(row.get(behind, 0) for row in rows)
+        return sum(row.get(name, 0) for row in rows) if people >= FLOOR else Hidden.FEW
+
+    people, enrolled = number("people", "people"), number("enrolled", "learners")
+    return Line(label, people, enrolled, number("completed", "graduates"), planned, asked.is_single)
 
 
 def _counted(asked: Asked) -> Iterable[dict[str, Any]]:
@@ -151,14 +160,15 @@ def _counted(asked: Asked) -> Iterable[dict[str, Any]]:
     if asked.by is Breakdown.UNIT:
         people = people.filter(unit__region=asked.region)
     joined = people.annotate(taken=FilteredRelation("enrolments", condition=taken), key=F(KEYS[asked.by]))
-    grouped = joined.order_by().values("key")
-    return grouped.annotate(
+    grouped: Any = joined.order_by().values("key")
+    counted: Iterable[dict[str, Any]] = grouped.annotate(
         people=Count("pk", distinct=True),
         enrolled=Count("taken"),
         learners=Count("pk", distinct=True, filter=Q(taken__isnull=False)),
         completed=Count("taken", filter=done),
         graduates=Count("pk", distinct=True, filter=done),
     )
+    return counted
 
 
 def _moment(day: date) -> datetime:

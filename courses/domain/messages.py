@@ -21,7 +21,8 @@ def send(messages: Sequence[Message]) -> list[Message]:
     transaction."""
     made = Message.objects.bulk_create(messages)
     promise_each(
-        "message.mail", {str(one.pk): {"message_id": one.pk} for one in made if settings.EMAIL_HOST and one.recipient.email}
+        "message.mail",
+        {str(one.pk): {"message_id": one.pk} for one in made if settings.EMAIL_HOST and one.recipient.email},
     )
     return made
 

@@ -17,9 +17,7 @@ class Plan(models.Model):
     """So many people of a region, of a unit, or of the whole country (neither named) are to complete a course."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="plans", verbose_name=_("course"))
-    year = models.PositiveSmallIntegerField(
-        _("year"), validators=[MinValueValidator(2020), MaxValueValidator(2100)]
-    )
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2020), MaxValueValidator(2100)])
     region = models.CharField(_("region"), max_length=5, blank=True, help_text="ISO 3166-2, for example TJ-SU")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit"))
     wanted = models.PositiveIntegerField(

@@ -1,4 +1,4 @@
-"""The report of completion for the office and the ministry, which names nobody; and the plan that it is held against."""
+"""The report of completion for the office and the ministry, which names nobody; and the plan it is held against."""
 
 from __future__ import annotations
 

@@ -24,7 +24,6 @@ from people.models import User
 from people.roles import Permission, may
 from ui import languages
 
-
 BOARDS = 6  # on home; the others are under the cohorts
 
 
@@ -244,7 +243,9 @@ def _office(user: User) -> Desk:
             Card(_("Open an account"), address("people:new_person"), _("For a new cadet or officer.")),
             Card(_("Cohorts"), address("people:cohorts"), _("Who learns together, and who trains them.")),
             Card(_("Certificates"), address("courses:certificates"), _("Issue, find and revoke.")),
-            Card(_("Completion of courses"), address("courses:completion"), _("By region, unit and rank, against plan.")),
+            Card(
+                _("Completion of courses"), address("courses:completion"), _("By region, unit and rank, against plan.")
+            ),
             Card(_("Results"), address("assessments:list"), _("By name. Each look is written down.")),
             Card(_("Appeals"), address("assessments:appeals"), _to_decide(appeals.waiting(user))),
         ],
@@ -257,7 +258,9 @@ def _analysis(_user: User) -> Desk:
         [
             Card(_("Needs"), address("surveys:needs_list"), _("Closed surveys: what matters, what is missing, where.")),
             Card(_("Open a survey"), address("surveys:open"), _("From a day to a day; it closes by itself.")),
-            Card(_("Completion of courses"), address("courses:completion"), _("By region, unit and rank, against plan.")),
+            Card(
+                _("Completion of courses"), address("courses:completion"), _("By region, unit and rank, against plan.")
+            ),
             Card(_("Certificates in numbers"), address("courses:totals"), _("How many were issued, naming nobody.")),
         ],
     )

@@ -219,7 +219,9 @@ class TestSheet:
 def test_takes_the_same_statements_for_any_number(client, run, page, count, django_assert_num_queries):
     people = User.objects.bulk_create([UserFactory.build() for _ in range(count)])
     run.cohort.members.set(people)
-    Enrolment.objects.bulk_create([EnrolmentFactory.build(course=page.course, learner=one, enrolled_by=None) for one in people])
+    Enrolment.objects.bulk_create(
+        [EnrolmentFactory.build(course=page.course, learner=one, enrolled_by=None) for one in people]
+    )
     client.get(address(run, page))
     with django_assert_num_queries(STATEMENTS):
         client.get(address(run, page))

@@ -93,7 +93,7 @@ class TestCounting:
         found = numbers(completion.lines(asked(course, Breakdown.RANK)))
         assert found["sergeants"] == (5, 5, 5)
         assert found[None] == (7, 7, 5)
-        assert list(found)[0] == "rank and file"
+        assert next(iter(found)) == "rank and file"
 
     def test_the_period_has_both_its_days_and_forgets_who_was_done_before(self, regions, course):
         people(regions[0], 12, course, done=6)
