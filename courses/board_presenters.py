@@ -74,6 +74,8 @@ def reason(why: Reason) -> str:
     if why.concern is Concern.AT_RISK:
         figures = {"done": why.done_percent, "time": why.time_percent}
         return _("%(done)d %% done, %(time)d %% of the time over") % figures
+    if not why.days:
+        return _("opened today")
     return ngettext("open for %(count)d day", "open for %(count)d days", why.days) % {"count": why.days}
 
 

@@ -45,7 +45,7 @@ class CompletionForm(forms.Form):
         self.fields["until"] = _day(_("To"))
         self.fields["by"] = forms.ChoiceField(label=_("A line for each"), choices=Breakdown.choices)
         self.fields["region"] = forms.ChoiceField(
-            label=_("Region"), choices=[("", "—"), *regions.items()], required=False, help_text=_("For a line a unit.")
+            label=_("Region, for a line a unit"), choices=[("", "—"), *regions.items()], required=False
         )
 
     def clean(self) -> dict[str, Any]:
@@ -97,7 +97,9 @@ class PlanForm(forms.Form):
             label=_("Region"), choices=[("", "—"), *regions.items()], required=False,
             help_text=_("Neither a region nor a unit: the whole country."),
         )  # fmt: skip
-        self.fields["unit"] = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.all(), required=False)
+        self.fields["unit"] = forms.ModelChoiceField(
+            label=_("Unit"), queryset=Unit.objects.all(), required=False, empty_label="—"
+        )
         self.fields["wanted"] = forms.IntegerField(label=_("How many people"), min_value=1, max_value=1_000_000)
 
     def clean(self) -> dict[str, Any]:

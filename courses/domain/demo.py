@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Page, Site
 
 from assessments import kinds
@@ -18,7 +19,7 @@ from assessments.models import Assessment, Sitting
 from courses.domain import complete, draw, enrol, progress
 from courses.models import Certificate, Course, CourseIndexPage, CoursePage, Enrolment, LessonPage, Requirement
 from ledger import audit
-from people.models import User
+from people.models import Cohort, User
 from ui.content import BadContent, add_published, body_from_content, load
 from ui.languages import codes
 
@@ -26,6 +27,7 @@ CONTENT = Path(__file__).resolve().parents[1] / "content"
 QUIZ, PRACTICE = "cp-start-quiz", "cp-practice"
 INDEX = {"heading": {"tg": "Курсҳо", "ru": "Курсы", "en": "Courses"}}
 NOT_BEGUN, COMPLETED = "cadet", "officer"
+COHORT = "demo-group"
 
 
 def load_demo(*, by: User) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def load_demo(*, by: User) -> dict[str, Any]:
             enrol.oneself(course=page.course, by=cadet)
         if officer:
             _completed(page, officer)
+        _cohort_takes(page.course)
     return {
         "courses": Course.objects.count(),
         "lessons": LessonPage.objects.count(),
@@ -109,6 +112,15 @@ def _require(course: Course, lessons: list[LessonPage]) -> None:
 def _at_the_end(lesson: LessonPage, quiz: Assessment) -> None:
     lesson.quiz = quiz
     lesson.save_revision().publish()
+
+
+def _cohort_takes(course: Course) -> None:
+    """The demonstration's cohort has four weeks for the course, so that its trainer finds a board on home."""
+    cohort = Cohort.objects.filter(code=COHORT, runs=None).first()
+    trainer = cohort.trainers.first() if cohort else None
+    if cohort and trainer:
+        due = timezone.localdate() + timedelta(days=28)
+        enrol.cohort(course=course, cohort=cohort, by=trainer, due_on=due)
 
 
 def _completed(page: CoursePage, learner: User) -> None:

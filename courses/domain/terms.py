@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from courses.domain.progress import Progress
 from courses.models import CourseRun, Enrolment
 from people.models import User
@@ -63,6 +65,16 @@ def in_course(learner: User, course_id: int) -> Term:
 def is_closed(enrolment: Enrolment | None, term: Term, today: date) -> bool:
     """Whether a learner's lessons wait for their day. Who has completed the course reads on."""
     return enrolment is not None and enrolment.completed_at is None and term.is_closed(today)
+
+
+def closed_to(learner: User, today: date) -> QuerySet[CourseRun, int]:
+    """Ids of the courses whose lessons and tests still wait for their day; a query to be put into another."""
+    mine = CourseRun.objects.of_learner(learner)
+    completed = Enrolment.objects.of(learner).exclude(completed_at=None)
+    waiting = mine.exclude(course__in=mine.current(today).values("course")).exclude(
+        course__in=completed.values("course")
+    )
+    return waiting.order_by().values_list("course", flat=True)
 
 
 def minutes_left(found: Progress) -> int:

@@ -80,7 +80,7 @@ def _next_step(enrolment: Enrolment, user: User, term: Term) -> Coming | None:
         course_url=address("courses:course", page.slug),
         done=state.done,
         total=state.total,
-        title=str(test or lesson),
+        title=str(test or (lesson.heading if lesson else "")),
         url=url or address("courses:course", page.slug),
         is_test=test is not None,
         when=term_presenters.when(enrolment, term, state, timezone.localdate()),

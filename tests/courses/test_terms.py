@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from assessments import access
 from courses import term_presenters
-from courses.domain import terms
+from courses.domain import sitting, terms
 from courses.domain.terms import FREE, Term
 from people.enums import Role
 from tests.factories.assessments import published
@@ -106,6 +107,25 @@ class TestScreens:
             assert answer.redirect_chain == [(course, 302)]
             assert said in answer.content.decode()
         assert not learner.enrolments.get().reads.exists()
+
+    def test_so_are_its_tests(self, learner):
+        quiz = published()
+        page = whole_course(quiz=quiz)
+        enrolment = EnrolmentFactory(course=page.course, learner=learner)
+        run = CourseRunFactory(course=page.course, cohort__members=[learner], opens_on=in_days(1))
+        assert not access.may_sit(learner, quiz)
+        assert quiz.pk not in sitting.listed(learner)
+        enrolment.completed_at = timezone.now()
+        enrolment.save()
+        assert access.may_sit(learner, quiz), "who has completed it may practise on"
+        enrolment.completed_at = None
+        enrolment.save()
+        CourseRunFactory(course=page.course, cohort__members=[UserFactory()], opens_on=None)
+        assert not access.may_sit(learner, quiz), "another cohort's run opens nothing"
+        run.opens_on = in_days(0)
+        run.save()
+        assert access.may_sit(learner, quiz)
+        assert quiz.pk in sitting.listed(learner)
 
     def test_they_open_on_the_day(self, client, learner):
         page = taken(learner, opens_on=in_days(0))

@@ -9,6 +9,7 @@ from tests.journeys.server import ROOT, Running
 SECTIONS = sorted(path for path in (ROOT / "handbook" / "content").glob("*/*.toml") if path.stem[:2].isdigit())
 LESSONS = ["solve-a-problem", "talk-and-listen", "help-at-home"]
 QUIZ, COURSE, CLOSED, OPEN = "cp-start-quiz", "cp-start", "demo-2026", "practice-2026"
+BOARD = f"reports/cohorts/demo-group/{COURSE}/"
 TRAINERS = [
     "assessments/",
     "marking/",
@@ -68,7 +69,7 @@ class Cast:
                 "results/",
                 "certificates/mine/",
             ],
-            "trainer": ["", "reports/cohorts/", f"reports/courses/{COURSE}/", "questions/", *TRAINERS],
+            "trainer": ["", "reports/cohorts/", f"reports/courses/{COURSE}/", BOARD, "questions/", *TRAINERS],
             "head": ["", "reports/unit/"],
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
