@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import xlsxwriter
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from assessments.result_files import AS_TEXT, Cell, write_row
 from courses.domain.completion import FLOOR, Asked, Hidden, Line, Number
@@ -36,7 +36,7 @@ def said(lines: Sequence[Line]) -> list[Said]:
 
 def few() -> str:
     """What stands in place of a number of fewer people than are shown."""
-    return ngettext("fewer than %(count)d", "fewer than %(count)d", FLOOR) % {"count": FLOOR}
+    return _("fewer than %(count)d") % {"count": FLOOR}
 
 
 def held_back(why: Hidden) -> str:
