@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone, translation
 
 from courses.domain import board, enrol, messages, remind
@@ -14,7 +15,13 @@ from ledger import outbox
 from ledger.models import AuditEvent
 from people.enums import Role
 from tests.courses.test_board import address, day, learner
-from tests.factories.courses import CourseRunFactory, EnrolmentFactory, MessageFactory, whole_course
+from tests.factories.courses import (
+    CourseRunFactory,
+    EnrolmentFactory,
+    LearnerQuestionFactory,
+    MessageFactory,
+    whole_course,
+)
 from tests.factories.people import CohortFactory, UserFactory, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -220,3 +227,19 @@ def test_the_database_refuses_a_second_reminder_on_one_day():
     first = MessageFactory(kind=MessageKind.REMINDER, reminded_on=day(0))
     with pytest.raises(IntegrityError), transaction.atomic():
         MessageFactory(kind=MessageKind.REMINDER, reminded_on=day(0), run=first.run, recipient=first.recipient)
+
+
+def test_reminding_asking_answering_and_keeping_need_a_token(run, page, trainer):
+    enrolment = learner(run, page)
+    question = LearnerQuestionFactory(course=page.course, learner=enrolment.learner)
+    posts = {
+        trainer: [address(run, page, "remind/"), f"/en/questions/{question.pk}/"],
+        enrolment.learner: [f"/en/courses/{page.slug}/{page.lessons()[0].slug}/ask/"],
+        UserFactory(roles=[Role.OFFICE]): ["/en/reports/plans/", "/en/reports/completion/save/"],
+    }
+    for person, urls in posts.items():
+        strict = signed_in(Client(enforce_csrf_checks=True), person)
+        for url in urls:
+            assert strict.post(url, {"text": "x"}).status_code == 403, url
+    assert not Message.objects.exists()
+    assert signed_in(Client(), trainer).get(address(run, page, "remind/")).status_code == 405
