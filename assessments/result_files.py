@@ -39,17 +39,20 @@ def spreadsheet(sheet: ResultSheet) -> bytes:
         heads = [*_heads(), *[f"{question.number}" for question in sheet.questions]]
         for column, width in enumerate(WIDTHS):
             page.set_column(column, column, width)
-        _row(page, 0, heads, bold, bold)
+        write_row(page, 0, heads, bold, bold)
         for place, line in enumerate(sheet.lines, start=1):
             points = [line.points.get(question.pk) for question in sheet.questions]
-            _row(page, place, [*_cells(line), *[None if one is None else float(one) for one in points]], None, moment)
+            write_row(
+                page, place, [*_cells(line), *[None if one is None else float(one) for one in points]], None, moment
+            )
         page.freeze_panes(1, 1)
         if sheet.questions:
             _questions(book.add_worksheet(_("Questions")[:31]), sheet, bold)
     return file.getvalue()
 
 
-def _row(page: Any, place: int, cells: Iterable[Cell], style: Any, moment: Any) -> None:
+def write_row(page: Any, place: int, cells: Iterable[Cell], style: Any, moment: Any) -> None:
+    """One line of a worksheet: each cell by its own type, so that text stays text; None is left empty."""
     for column, cell in enumerate(cells):
         if isinstance(cell, str):
             page.write_string(place, column, cell, style)
@@ -101,9 +104,9 @@ def corrected_words(line: Line) -> str:
 def _questions(page: Any, sheet: ResultSheet, bold: Any) -> None:
     page.set_column(1, 1, 24)
     page.set_column(2, 2, 90)
-    _row(page, 0, [pgettext("number", "No."), _("Key"), _("Question")], bold, bold)
+    write_row(page, 0, [pgettext("number", "No."), _("Key"), _("Question")], bold, bold)
     for place, question in enumerate(sheet.questions, start=1):
-        _row(page, place, [question.number, question.key, question.stem], None, None)
+        write_row(page, place, [question.number, question.key, question.stem], None, None)
 
 
 def pdf(sheet: ResultSheet, *, by: User) -> bytes:

@@ -68,3 +68,28 @@ class WorkState(models.TextChoices):
     RETURNED = "returned", _("returned")
     PASSED = "passed", _("passed")
     FAILED = "failed", _("not passed")
+
+
+class Concern(models.TextChoices):
+    """Why a trainer looks at a learner, the most pressing first."""
+
+    LATE = "late", _("late")
+    STUCK = "stuck", _("stuck")
+    AT_RISK = "at_risk", _("at risk")
+    NOT_BEGUN = "not_begun", _("not begun")
+
+
+class MessageKind(models.TextChoices):
+    """What a message to a person is about."""
+
+    REMINDER = "reminder", _("reminder")
+    ANSWER = "answer", _("answer")
+    NEWS = "news", _("news")
+
+
+class Breakdown(models.TextChoices):
+    """What a report of completion has a line for."""
+
+    REGION = "region", _("region")
+    UNIT = "unit", _("unit")
+    RANK = "rank", _("group of ranks")

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from courses.domain.ask import LONGEST, LONGEST_ANSWER
 from courses.domain.certify import REASON_LETTERS
 from courses.models import Course, CoursePage
 from people.models import Cohort
@@ -34,6 +35,32 @@ class RevokeForm(forms.Form):
         max_length=REASON_LETTERS,
         widget=TajikTextarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why the certificate is revoked.")},
+    )
+
+
+class QuestionForm(forms.Form):
+    """What a learner asks about a lesson."""
+
+    text = forms.CharField(
+        label=_("Your question"),
+        help_text=_(
+            "500 letters at most. Your trainer sees your name beside it; so does another trainer of your cohort."
+        ),
+        max_length=LONGEST,
+        widget=TajikTextarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what you want to ask.")},
+    )
+
+
+class AnswerForm(forms.Form):
+    """What a trainer answers."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("The learner reads it as you write it, among their messages."),
+        max_length=LONGEST_ANSWER,
+        widget=TajikTextarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write an answer.")},
     )
 
 

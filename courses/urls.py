@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from courses.views import attendance, certificates, check, learning, office, reports, sessions
+from courses.views import (
+    attendance,
+    board,
+    certificates,
+    check,
+    completion,
+    learning,
+    messages,
+    office,
+    questions,
+    reports,
+    sessions,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -23,8 +35,22 @@ urlpatterns = [
     path("sessions/<int:pk>/room/", attendance.room, name="session_room"),
     path("sessions/<int:pk>/enter/<str:code>/", attendance.enter, name="session_enter"),
     path("sessions/<int:pk>/card/<str:code>/", attendance.card, name="session_card"),
+    path("courses/<slug:slug>/<slug:lesson_slug>/ask/", questions.ask, name="ask"),
+    path("messages/", messages.listing, name="messages"),
+    path("questions/", questions.queue, name="questions"),
+    path("questions/mine/", questions.mine, name="my_questions"),
+    path("questions/<int:number>/", questions.one, name="question"),
     path("reports/cohorts/", reports.cohorts, name="cohorts"),
+    path("reports/cohorts/<str:code>/<slug:slug>/", board.show, name="board"),
+    path("reports/cohorts/<str:code>/<slug:slug>/results.xlsx", board.sheet, name="board_sheet"),
+    path("reports/cohorts/<str:code>/<slug:slug>/remind/", board.reminded, name="remind"),
     path("reports/unit/", reports.unit, name="unit"),
+    path("reports/completion/", completion.report, name="completion"),
+    path("reports/completion/completion.xlsx", completion.sheet, name="completion_sheet"),
+    path("reports/completion/save/", completion.save, name="save_report"),
+    path("reports/completion/<int:number>/remove/", completion.forget, name="forget_report"),
+    path("reports/plans/", completion.plan, name="plans"),
+    path("reports/plans/<int:number>/remove/", completion.drop_plan, name="drop_plan"),
     path("reports/courses/<slug:slug>/", reports.course, name="report"),
     path("certificates/mine/", certificates.mine, name="my_certificates"),
     path("certificates/<int:pk>/", certificates.download, name="certificate"),

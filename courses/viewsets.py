@@ -35,7 +35,7 @@ class CourseViewSet(TranslatedSnippetViewSet):
         language_row("summary", _("Summary")),
         language_row("outcomes", _("What a learner can do afterwards, one a line")),
         FieldRowPanel([FieldPanel("hours"), FieldPanel("valid_months")]),
-        FieldRowPanel([FieldPanel("is_open"), FieldPanel("is_mandatory")]),
+        FieldRowPanel([FieldPanel("is_open"), FieldPanel("is_mandatory"), FieldPanel("is_sensitive")]),
         InlinePanel(
             "requirements",
             label=_("Requirement"),

@@ -54,12 +54,12 @@ def load_demo(*, by: User) -> dict[str, Any]:
 
 
 def _session(page: CoursePage, by: User) -> None:
-    """The demonstration's cohort takes the course within a month, and meets in a week; said once."""
+    """The demonstration's cohort has four weeks for the course, and meets in a week; said once."""
     cohort = Cohort.objects.filter(code=GROUP).first()
     if cohort is None or Session.objects.filter(cohort=cohort).exists():
         return
     today = timezone.localdate()
-    enrol.cohort(course=page.course, cohort=cohort, by=by, opens_on=today, due_on=today + timedelta(days=30))
+    enrol.cohort(course=page.course, cohort=cohort, by=by, opens_on=today, due_on=today + timedelta(days=28))
     start = timezone.make_aware(datetime.combine(today + timedelta(days=7), time(9)))
     where = "Бинои асосӣ, утоқи 12"
     sessions.plan(

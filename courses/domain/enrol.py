@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.domain import news
 from courses.models import Course, CourseRun, Enrolment
 from ledger import audit
 from ledger.outbox import handles
@@ -36,9 +37,12 @@ def cohort(
         run = CourseRun.objects.filter(course=course, cohort=cohort).first() or CourseRun(
             course=course, cohort=cohort, made_by=by
         )
+        changed = run.pk is not None and (run.opens_on, run.due_on) != (opens_on, due_on)
         run.opens_on, run.due_on = opens_on, due_on
         run.full_clean()
         run.save()
+        if changed:
+            news.days_changed(run=run, by=by)
         audit.record(
             actor=by, action="cohort.enrolled", subject=cohort, course=course.code,
             opens_on=opens_on and opens_on.isoformat(), due_on=due_on and due_on.isoformat(),

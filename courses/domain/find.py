@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
+from courses.domain.terms import Term, is_closed
 from courses.domain.verify import SERIAL
 from courses.models import Certificate, CoursePage, Enrolment, LessonPage
 from people.models import Cohort, User
@@ -42,9 +45,10 @@ def lesson_of(page: CoursePage, slug: str) -> LessonPage:
     return lesson
 
 
-def may_read(user: User, enrolment: Enrolment | None) -> bool:
-    """Whether a person may open lessons: the enrolled, and those who write courses."""
-    return enrolment is not None or may(user, Permission.AUTHOR)
+def may_read(user: User, enrolment: Enrolment | None, term: Term, today: date) -> bool:
+    """Whether a person may open lessons: the enrolled from the day that they open, and those who write courses."""
+    mine = enrolment is not None and not is_closed(enrolment, term, today)
+    return mine or may(user, Permission.AUTHOR)
 
 
 def own_certificates(user: User) -> QuerySet[Certificate]:

@@ -6,24 +6,26 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Assessment
-from courses.domain import complete
+from courses.domain import complete, terms
 from courses.models import Certificate, CoursePage, LessonPage, Requirement
 from people.models import User
 
 
 def may_sit(user: User, assessment: Assessment) -> bool:
     """Whether this person is enrolled in a published course that has the assessment at the end of a lesson, or asks
-    for it. Two queries."""
-    return _pages(user, assessment).exists()
+    for it, and that has opened. Two queries."""
+    return _pages(user, assessment).exclude(course__in=terms.closed_to(user, timezone.localdate())).exists()
 
 
 def listed(user: User) -> set[int]:
-    """Ids of all the assessments of the courses that this person is in: asked for, or at the end of a lesson. Two
-    queries."""
-    mine = CoursePage.objects.live().filter(course__enrolments__learner=user).values_list("path", "course")
-    pages = dict(mine.distinct())
+    """Ids of all the assessments of the courses that this person is in and that have opened: asked for, or at the end
+    of a lesson. Two queries."""
+    mine = CoursePage.objects.live().filter(course__enrolments__learner=user)
+    opened = mine.exclude(course__in=terms.closed_to(user, timezone.localdate()))
+    pages = dict(opened.values_list("path", "course").distinct())
     asked = Requirement.objects.filter(course__in=pages.values(), assessment__isnull=False)
     lessons = LessonPage.objects.live().exclude(quiz=None).values_list("path", "quiz")
     at_the_end = {quiz for path, quiz in lessons if path[: -LessonPage.steplen] in pages}

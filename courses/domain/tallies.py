@@ -9,18 +9,19 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 
-from courses.models import Certificate, CoursePage, Enrolment
+from courses.models import Certificate, CoursePage, CourseRun, Enrolment
 from people.models import Cohort, User
 from people.scope import units_headed_by
 
 
 @dataclass(frozen=True)
 class CohortRow:
-    """How many of a cohort are in a course, and how many have completed it."""
+    """How many of a cohort are in a course, and how many have completed it; whether the cohort itself takes it."""
 
     page: CoursePage
     enrolled: int
     completed: int
+    has_run: bool
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class YearRow:
 
 
 def by_cohort(cohorts: QuerySet[Cohort], pages: list[CoursePage]) -> list[tuple[Cohort, int, list[CohortRow]]]:
-    """Each cohort, its number of members, and its courses; two queries."""
+    """Each cohort, its number of members, and its courses; three queries."""
     found = list(cohorts.annotate(size=Count("members", distinct=True)))
     counted = (
         Enrolment.objects.filter(learner__cohorts__in=found)
@@ -50,13 +51,14 @@ def by_cohort(cohorts: QuerySet[Cohort], pages: list[CoursePage]) -> list[tuple[
         .annotate(enrolled=Count("pk"), completed=Count("pk", filter=Q(completed_at__isnull=False)))
         .order_by()
     )
+    runs = set(CourseRun.objects.filter(cohort__in=found).values_list("cohort", "course"))
     counts = {(row["learner__cohorts"], row["course"]): row for row in counted}
     return [
         (
             cohort,
             cohort.size,
             [
-                CohortRow(page, row["enrolled"], row["completed"])
+                CohortRow(page, row["enrolled"], row["completed"], (cohort.pk, page.course_id) in runs)
                 for page in pages
                 if (row := counts.get((cohort.pk, page.course_id)))
             ],

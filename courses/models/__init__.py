@@ -4,7 +4,10 @@ from courses.models.assignments import Assignment, Criterion, Submission, Submis
 from courses.models.catalogue import Course, Requirement
 from courses.models.certificates import Certificate, CertificateBook, CertificateFile
 from courses.models.enrolments import Enrolment, LessonRead
+from courses.models.messages import Message
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage
+from courses.models.plans import Plan, SavedReport
+from courses.models.questions import LearnerQuestion
 from courses.models.runs import CourseRun
 from courses.models.sessions import AttendanceMark, CalendarFeed, Session, SessionPlace
 
@@ -21,9 +24,13 @@ __all__ = [
     "CourseRun",
     "Criterion",
     "Enrolment",
+    "LearnerQuestion",
     "LessonPage",
     "LessonRead",
+    "Message",
+    "Plan",
     "Requirement",
+    "SavedReport",
     "Session",
     "SessionPlace",
     "Submission",

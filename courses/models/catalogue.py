@@ -35,6 +35,11 @@ class Course(ClusterableModel):
     is_mandatory = models.BooleanField(
         _("mandatory"), default=False, help_text=_("Heads of units see who of their unit has completed it.")
     )
+    is_sensitive = models.BooleanField(
+        _("never named in messages"),
+        default=False,
+        help_text=_("For a course whose subject others at the learner's side shouldn't read."),
+    )
 
     class Meta:
         ordering = ["code"]
@@ -52,7 +57,7 @@ class Course(ClusterableModel):
         plain = {
             "id", "code", "title", "title_tg", "title_ru", "title_en", "summary", "summary_tg", "summary_ru",
             "summary_en", "outcomes", "outcomes_tg", "outcomes_ru", "outcomes_en", "hours", "valid_months", "is_open",
-            "is_mandatory",
+            "is_mandatory", "is_sensitive",
         }  # fmt: skip
 
     def __str__(self) -> str:

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import presenters
-from courses.domain import complete, enrol, find, progress
+from courses import presenters, term_presenters
+from courses.domain import complete, enrol, find, progress, terms
 from courses.models import CoursePage, Enrolment, LessonPage
 from people.access import SignedIn, refused
 
@@ -32,16 +33,18 @@ def course(request: SignedIn, slug: str) -> HttpResponse:
         return _started(request, page)
     completion = complete.check(enrolment) if enrolment else None
     found = progress.of(page=page, enrolment=enrolment, learner=request.user)
+    term, today = terms.in_course(request.user, page.course_id), timezone.localdate()
     context = {
         "page": page,
         "enrolment": enrolment,
+        "when": term_presenters.when(enrolment, term, found, today) if enrolment else None,
         "completion": completion,
         "progress": found,
         "outline": presenters.outline(page, found),
         "requirements": presenters.requirements(found),
         "facts": presenters.course_facts(page, found),
         "step": presenters.step(page, found.coming, found.done) if enrolment else None,
-        "may_read": find.may_read(request.user, enrolment),
+        "may_read": find.may_read(request.user, enrolment, term, today),
         "may_see_reports": find.may_see_reports(request.user),
     }
     return render(request, "courses/course.html", context)
@@ -66,8 +69,10 @@ def lesson(request: SignedIn, slug: str, lesson_slug: str) -> HttpResponse:
     page = _course(request, slug)
     shown = _lesson(request, page, lesson_slug)
     enrolment = find.enrolment_in(page, request.user)
-    if not find.may_read(request.user, enrolment):
-        messages.info(request, _("Start the course first; then its lessons open."))
+    term = terms.in_course(request.user, page.course_id)
+    if not find.may_read(request.user, enrolment, term, timezone.localdate()):
+        unread = term_presenters.opens(term) if enrolment else _("Start the course first; then its lessons open.")
+        messages.info(request, unread)
         return redirect("courses:course", page.slug)
     lessons = list(page.lessons())
     place, before, after = presenters.around(page, shown, lessons)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,13 +13,18 @@ from assessments.domain import appeals, marking
 from assessments.domain.reply import answered_waves
 from assessments.domain.waves import open_to
 from assessments.door_presenters import OpenCard
-from courses.domain import progress
+from courses import term_presenters
+from courses.domain import ask, boards, progress, terms
+from courses.domain.terms import Term
 from courses.models import Enrolment
+from courses.term_presenters import When
 from handbook.domain import report
 from handbook.domain.recall import open_count
 from people.models import User
 from people.roles import Permission, may
 from ui import languages
+
+BOARDS = 6  # on home; the others are under the cohorts
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Coming:
-    """What to do next in a course: the course, how far one is, the thing itself and where it is."""
+    """What to do next in a course: the course, how far one is, until when, the thing itself and where it is."""
 
     course: str
     course_url: str
@@ -49,16 +55,18 @@ class Coming:
     title: str
     url: str
     is_test: bool
+    when: When
 
 
 def coming(user: User) -> list[Coming]:
     """The next step of each course that this person is in the midst of, the latest begun first; three at most."""
     under_way = Enrolment.objects.of(user).under_way().select_related("course__page").order_by("-started_at")
-    found = [_next_step(enrolment, user) for enrolment in under_way[:3]]
+    mine = terms.of(user)
+    found = [_next_step(enrolment, user, mine.get(enrolment.course_id, terms.FREE)) for enrolment in under_way[:3]]
     return [step for step in found if step is not None]
 
 
-def _next_step(enrolment: Enrolment, user: User) -> Coming | None:
+def _next_step(enrolment: Enrolment, user: User, term: Term) -> Coming | None:
     page = getattr(enrolment.course, "page", None)
     if page is None:
         return None
@@ -72,9 +80,10 @@ def _next_step(enrolment: Enrolment, user: User) -> Coming | None:
         course_url=address("courses:course", page.slug),
         done=state.done,
         total=state.total,
-        title=str(test or lesson),
+        title=str(test or (lesson.heading if lesson else "")),
         url=url or address("courses:course", page.slug),
         is_test=test is not None,
+        when=term_presenters.when(enrolment, term, state, timezone.localdate()),
     )
 
 
@@ -91,10 +100,10 @@ def tests(user: User, steps: list[Coming]) -> list[OpenCard]:
     return [card for card in door_presenters.cards(user) if card.go and card.url not in known][:3]
 
 
-def desks(user: User) -> list[Desk]:
+def desks(user: User, unread: int) -> list[Desk]:
     """The desks of everything that this person may do, what others wait for first; empty ones are left out."""
     built = [desk(user) for permission, desk in BY_PERMISSION if may(user, permission)]
-    built += [_learning(), _own_page()]
+    built += [_learning(), _own_page(unread)]
     return [Desk(d.heading, cards) for d in built if (cards := [card for card in d.cards if card.url])]
 
 
@@ -118,10 +127,11 @@ def _learning() -> Desk:
     )
 
 
-def _own_page() -> Desk:
+def _own_page(unread: int) -> Desk:
     return Desk(
         _("Yours"),
         [
+            Card(_("Messages"), address("courses:messages"), _new_messages(unread)),
             Card(_("Your results"), address("assessments:results"), _("Every test that you sat, with its marks.")),
             Card(
                 _("Your certificates"),
@@ -131,6 +141,35 @@ def _own_page() -> Desk:
             Card(_("Your page"), address("people:me"), _("Language, password, and who looked at your results.")),
         ],
     )
+
+
+def _new_messages(count: int) -> str:
+    """How many messages are unread."""
+    if not count:
+        return _("Reminders, answers of your trainers, news of your courses. Nothing new.")
+    return ngettext("%(count)d new message.", "%(count)d new messages.", count) % {"count": count}
+
+
+def _own_cohorts(user: User) -> Desk:
+    """Of each course that a cohort of this trainer takes its board; above them what waits for an answer."""
+    cards = [Card(_("Questions from learners"), address("courses:questions"), _to_answer(ask.waiting(user)))]
+    for row in boards.latest(user, most=BOARDS):
+        said = _("%(completed)s of %(enrolled)s have completed it") % {
+            "completed": row.completed, "enrolled": row.enrolled,
+        }  # fmt: skip
+        due = term_presenters.due(Term(row.run.opens_on, row.run.due_on), timezone.localdate())
+        title = f"{row.run.cohort}: {row.run.course}"
+        url = address("courses:board", row.run.cohort.code, row.run.course.page.slug)
+        cards.append(Card(title, url, f"{said}. {due}." if due else f"{said}."))
+    return Desk(_("Learners of your cohorts"), cards)
+
+
+def _to_answer(count: int) -> str:
+    """How many questions of learners wait for this trainer."""
+    if not count:
+        return _("What learners ask about their lessons. Nothing waits for you.")
+    said = ngettext("%(count)d question waits for your answer.", "%(count)d questions wait for your answer.", count)
+    return said % {"count": count}
 
 
 def _training(user: User) -> Desk:
@@ -204,6 +243,9 @@ def _office(user: User) -> Desk:
             Card(_("Open an account"), address("people:new_person"), _("For a new cadet or officer.")),
             Card(_("Cohorts"), address("people:cohorts"), _("Who learns together, and who trains them.")),
             Card(_("Certificates"), address("courses:certificates"), _("Issue, find and revoke.")),
+            Card(
+                _("Completion of courses"), address("courses:completion"), _("By region, unit and rank, against plan.")
+            ),
             Card(_("Results"), address("assessments:list"), _("By name. Each look is written down.")),
             Card(_("Appeals"), address("assessments:appeals"), _to_decide(appeals.waiting(user))),
         ],
@@ -216,6 +258,9 @@ def _analysis(_user: User) -> Desk:
         [
             Card(_("Needs"), address("surveys:needs_list"), _("Closed surveys: what matters, what is missing, where.")),
             Card(_("Open a survey"), address("surveys:open"), _("From a day to a day; it closes by itself.")),
+            Card(
+                _("Completion of courses"), address("courses:completion"), _("By region, unit and rank, against plan.")
+            ),
             Card(_("Certificates in numbers"), address("courses:totals"), _("How many were issued, naming nobody.")),
         ],
     )
@@ -234,6 +279,7 @@ def _system(_user: User) -> Desk:
 
 BY_PERMISSION: list[tuple[Permission, Any]] = [
     (Permission.AUTHOR, _training),
+    (Permission.SEE_OWN_COHORTS, _own_cohorts),
     (Permission.SEE_PASSED_IN_UNIT, _heading_a_unit),
     (Permission.MANAGE_PEOPLE, _office),
     (Permission.SEE_NEEDS, _analysis),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language_from_path
 from django.views.decorators.http import require_http_methods, require_POST
 
 from academy import desks, own_results
+from courses.domain import messages
 from handbook.presenters.contents import place
 from people.adapter import remember_language
 from people.domain import language
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not isinstance(user, User):
         return render(request, "academy/welcome.html")
-    coming = desks.coming(user)
+    coming, unread = desks.coming(user), messages.unread(user)
     data = {
         "person": user,
         "corrected": own_results.corrected(user),
@@ -39,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "tests": desks.tests(user, coming),
         "reading": place(user),
         "surveys": desks.surveys(user),
-        "desks": desks.desks(user),
+        "unread": unread,
+        "desks": desks.desks(user, unread),
     }
     return render(request, "academy/home.html", data)
 

@@ -1,7 +1,7 @@
 """The outbox: promise work in the transaction that causes it, handle it later, at least once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -47,8 +47,13 @@ def doorbell(ring: Callable[[], None]) -> None:
 
 def promise(topic: str, key: str, **payload: Any) -> None:
     """Promises work once per (topic, key), in the caller's transaction; a worker is woken after its commit."""
-    message = OutboxMessage(topic=topic, key=key, payload=payload)
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    promise_each(topic, {key: payload})
+
+
+def promise_each(topic: str, payloads: Mapping[str, dict[str, Any]]) -> None:
+    """The same for many keys in one statement; each is handled, and retried, by itself."""
+    messages = [OutboxMessage(topic=topic, key=key, payload=payload) for key, payload in payloads.items()]
+    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
     for ring in _doorbell:
         transaction.on_commit(ring, robust=True)
 

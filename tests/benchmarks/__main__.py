@@ -10,7 +10,7 @@ from importlib import import_module
 from tests.benchmarks.measure import peak_memory
 from tests.benchmarks.system import prepared
 
-ALL = ["lesson", "reading", "saving", "wire", "crowd", "certificates", "needs", "search", "book"]
+ALL = ["lesson", "reading", "saving", "wire", "crowd", "certificates", "needs", "completion", "search", "book"]
 
 
 def one(name: str) -> None:

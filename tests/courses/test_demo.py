@@ -9,7 +9,7 @@ from courses.domain import demo, verify
 from courses.enums import Validity
 from courses.models import Certificate, Course, Enrolment
 from people.enums import Role
-from tests.factories.people import UserFactory
+from tests.factories.people import CohortFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -18,12 +18,13 @@ def test_one_has_not_begun_and_one_holds_the_certificate(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     by = UserFactory(roles=[Role.TRAINER], is_superuser=True)
     cadet, officer = UserFactory(username="cadet"), UserFactory(username="officer")
+    CohortFactory(code="demo-group", members=[cadet, UserFactory()], trainers=[by])
     assessments_demo.load_demo(by=by)
 
     first, second = demo.load_demo(by=by), demo.load_demo(by=by)
 
     assert first == second
-    assert (first["courses"], first["enrolments"], first["certificates"]) == (1, 2, 1)
+    assert (first["courses"], first["enrolments"], first["certificates"]) == (1, 3, 1)
     page = Course.objects.get().page
     assert first["lessons"] == page.lessons().count() == page.course.requirements.exclude(lesson=None).count()
     assert not Enrolment.objects.get(learner=cadet).reads.exists()

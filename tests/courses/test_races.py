@@ -2,19 +2,28 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from courses.domain import certify, complete, draw, enrol, progress
-from courses.models import Certificate, CertificateFile, Enrolment, LessonRead
+from courses.domain import ask, board, certify, complete, draw, enrol, progress, remind
+from courses.models import Certificate, CertificateFile, Enrolment, LessonRead, Message
 from ledger import outbox
 from ledger.models import AuditEvent, OutboxMessage
 from tests.courses.conftest import issued
 from tests.factories.assessments import published
-from tests.factories.courses import CourseFactory, EnrolmentFactory, all_done, whole_course
+from tests.factories.courses import (
+    CourseFactory,
+    CourseRunFactory,
+    EnrolmentFactory,
+    LearnerQuestionFactory,
+    all_done,
+    whole_course,
+)
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -127,3 +136,35 @@ def test_a_lesson_is_read_once_on_two_devices():
     at_once(*[lambda: progress.mark_read(enrolment=enrolment, lesson=lesson, by=enrolment.learner)] * 8)
 
     assert (LessonRead.objects.count(), count("lesson.read")) == (1, 1)
+
+
+def test_two_trainers_remind_everybody_once():
+    page = whole_course()
+    run = CourseRunFactory(course=page.course, due_on=timezone.localdate() - timedelta(days=1))
+    for _ in range(3):
+        run.cohort.members.add(EnrolmentFactory(course=page.course).learner)
+    trainers = UserFactory.create_batch(4)
+
+    def reminded(by):
+        rows = board.rows(run, page, timezone.localdate())
+        return len(remind.send(run=run, rows=rows, by=by).reminded)
+
+    found = at_once(*[lambda t=t: reminded(t) for t in trainers * 2])
+
+    assert sorted(found) == [0] * 7 + [3]
+    assert Message.objects.count() == 3
+
+
+def test_two_trainers_answer_once():
+    question = LearnerQuestionFactory()
+
+    def answered(by):
+        try:
+            return ask.answer(question=question, text=f"From {by.pk}.", by=by).pk
+        except ask.Answered:
+            return None
+
+    found = at_once(*[lambda t=t: answered(t) for t in UserFactory.create_batch(6)])
+
+    assert len([pk for pk in found if pk]) == 1
+    assert (Message.objects.count(), count("lesson_question.answer")) == (1, 1)

@@ -95,7 +95,7 @@ class TestCohorts:
                 enrolment = EnrolmentFactory(course=page.course)
                 CohortFactory(trainers=[trainer], members=[enrolment.learner])
             client.get("/en/reports/cohorts/")
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 client.get("/en/reports/cohorts/")
 
 

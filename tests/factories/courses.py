@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 
 from assessments.enums import Closed
 from assessments.models import Assessment
+from courses.enums import MessageKind
 from courses.models import (
     Certificate,
     CertificateBook,
@@ -16,15 +17,18 @@ from courses.models import (
     Course,
     CourseIndexPage,
     CoursePage,
+    CourseRun,
     Enrolment,
+    LearnerQuestion,
     LessonPage,
     LessonRead,
+    Message,
     Requirement,
 )
 from people.models import User
 from tests.factories.assessments import EditionFactory, ResultFactory, SittingFactory
 from tests.factories.handbook import PageFactory, told
-from tests.factories.people import UserFactory
+from tests.factories.people import CohortFactory, UserFactory
 from ui.content import body_from_content
 
 
@@ -106,6 +110,38 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
     learner = factory.SubFactory(UserFactory)
     started_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
     enrolled_by = factory.SelfAttribute("learner")
+
+
+class CourseRunFactory(factory.django.DjangoModelFactory):
+    """`CourseRunFactory(course=page.course, cohort__members=[a])`; it enrols nobody."""
+
+    class Meta:
+        model = CourseRun
+
+    course = factory.SubFactory(CourseFactory)
+    cohort = factory.SubFactory(CohortFactory)
+
+
+class LearnerQuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LearnerQuestion
+
+    course = factory.SubFactory(CourseFactory)
+    learner = factory.SubFactory(UserFactory)
+    lesson = None
+    text = "What is meant here?"
+
+
+class MessageFactory(factory.django.DjangoModelFactory):
+    """News of a run, unread."""
+
+    class Meta:
+        model = Message
+
+    recipient = factory.SubFactory(UserFactory)
+    kind = MessageKind.NEWS
+    run = factory.SubFactory(CourseRunFactory)
+    course = factory.SelfAttribute("run.course")
 
 
 class LessonReadFactory(factory.django.DjangoModelFactory):

@@ -9,6 +9,7 @@ from tests.journeys.server import ROOT, Running
 SECTIONS = sorted(path for path in (ROOT / "handbook" / "content").glob("*/*.toml") if path.stem[:2].isdigit())
 LESSONS = ["solve-a-problem", "talk-and-listen", "help-at-home"]
 QUIZ, COURSE, CLOSED, OPEN = "cp-start-quiz", "cp-start", "demo-2026", "practice-2026"
+BOARD = f"reports/cohorts/demo-group/{COURSE}/"
 TRAINERS = [
     "assessments/",
     "marking/",
@@ -63,6 +64,7 @@ class Cast:
                 *["open/", "results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
                 *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
                 *["sessions/", f"sessions/{held['session']}/"],
+                *["messages/", "questions/mine/", f"courses/{COURSE}/{LESSONS[0]}/ask/"],
             ],
             "candidate": [
                 f"sittings/{open_sitting}/",
@@ -70,13 +72,15 @@ class Cast:
                 "results/",
                 "certificates/mine/",
             ],
-            "trainer": ["", "reports/cohorts/", f"reports/courses/{COURSE}/", *TRAINERS, *sessions],
+            "trainer": [
+                *["", "reports/cohorts/", f"reports/courses/{COURSE}/", BOARD, "questions/", *TRAINERS, *sessions],
+            ],
             "head": ["", "reports/unit/"],
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
                 f"people/{held['person']}/extra-time/",
                 *["people/lists/", f"people/{held['person']}/standing/"],
-                f"reports/courses/{COURSE}/",
+                *[f"reports/courses/{COURSE}/", "reports/plans/"],
                 *["certificates/", f"certificates/{held['certificate']}/revoke/", "certificates/totals/"],
                 *["cohorts/", "cohorts/new/", f"cohorts/{held['cohort']}/"],
             ],
@@ -86,7 +90,7 @@ class Cast:
                 *[f"needs/{CLOSED}/", f"needs/{CLOSED}/?by=service"],
                 "needs/open/",
                 f"needs/{OPEN}/close/",
-                "certificates/totals/",
+                *["certificates/totals/", "reports/completion/"],
             ],
             "admin": ["", "roles/", "roles/asked/", f"people/{held['person']}/roles/", "audit/", "system/"],
         }

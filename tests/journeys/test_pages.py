@@ -23,6 +23,8 @@ NOT_SCREENS = {
     *["assessments:picture", "assessments:file", "assessments:mark", "assessments:marked_file"],
     *["assessments:flags", "assessments:sitting_file", "assessments:decide_appeal", "assessments:differing"],
     *["assessments:results_xlsx", "assessments:results_pdf"],
+    *["courses:board_sheet", "courses:remind", "courses:question"],
+    *["courses:completion_sheet", "courses:save_report", "courses:forget_report", "courses:drop_plan"],
     *["handbook:place", "handbook:read"],
     *["handbook:make_book", "handbook:book_progress", "handbook:book"],
 }
