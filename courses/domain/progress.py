@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from assessments.models import Assessment
-from courses.domain.passed import passed_by
-from courses.enums import Stage
-from courses.models import CoursePage, Enrolment, LessonPage, LessonRead
+from courses.domain.passed import passed_by, works_passed
+from courses.enums import AssignmentKind, Stage, WorkState
+from courses.models import Assignment, CoursePage, Enrolment, LessonPage, LessonRead, Requirement
 from ledger import audit
 from people.models import User
 
@@ -33,10 +33,30 @@ class Line:
 
 @dataclass(frozen=True)
 class Next:
-    """What to do next: read `lesson`, or take the assessment `take` (whose lesson is `lesson`, if it has one)."""
+    """What to do next: read `lesson`, take the assessment `take` (whose lesson is `lesson`, if it has one), or do the
+    assignment `work`."""
 
     lesson: LessonPage | None = None
     take: Assessment | None = None
+    work: Assignment | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """An assignment of the course with the state of the learner's newest work; None before there is any."""
+
+    assignment: Assignment
+    required: bool
+    state: WorkState | None
+
+    @property
+    def passed(self) -> bool:
+        return self.state == WorkState.PASSED
+
+    @property
+    def waits(self) -> bool:
+        """Whether it lies with somebody else."""
+        return self.state == WorkState.HANDED_IN
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,7 @@ class Progress:
 
     lines: list[Line]
     finals: list[tuple[Assessment, bool]]
+    works: list[Work]
     done: int
     total: int
     coming: Next | None
@@ -56,7 +77,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Standing:
-    """A learner's row in a report: lessons read of how many required, assessments passed, and the stage."""
+    """A learner's row in a report: lessons read of how many required, assessments and assignments passed, the stage."""
 
     enrolment: Enrolment
     read: int
@@ -104,22 +125,39 @@ def of(*, page: CoursePage, enrolment: Enrolment | None, learner: User) -> Progr
         for lesson in lessons
     ]
     finals = [(test, pk in passed) for pk, test in tests.items() if pk not in quizzes]
+    works = _works(page, needs, enrolment)
     done = sum(pk in reads for pk in wanted) + sum(pk in passed for pk in tests)
-    return Progress(lines, finals, done, len(needs), _coming(lines, finals))
+    done += sum(one.required and one.passed for one in works)
+    return Progress(lines, finals, works, done, len(needs), _coming(lines, finals, works))
 
 
-def _coming(lines: list[Line], finals: list[tuple[Assessment, bool]]) -> Next | None:
+def _works(page: CoursePage, needs: list[Requirement], enrolment: Enrolment | None) -> list[Work]:
+    """The assignments of the course; two queries, or one where it has none."""
+    assignments = list(page.course.assignments.all())
+    required = {need.assignment_id for need in needs if need.assignment_id}
+    states: dict[int, str] = {}
+    if assignments and enrolment:
+        states = dict(enrolment.submissions.order_by("number").values_list("assignment", "state"))
+    return [
+        Work(one, one.pk in required, WorkState(states[one.pk]) if one.pk in states else None) for one in assignments
+    ]
+
+
+def _coming(lines: list[Line], finals: list[tuple[Assessment, bool]], works: list[Work]) -> Next | None:
     """The first thing in the outline that the course asks for and that isn't done."""
     for line in lines:
         if line.required and line.read_at is None:
             return Next(lesson=line.lesson)
         if line.quiz and line.quiz_required and not line.quiz_passed:
             return Next(lesson=line.lesson, take=line.quiz)
+    for one in works:
+        if one.required and not one.passed and not one.waits and one.assignment.kind != AssignmentKind.STATION:
+            return Next(work=one.assignment)
     return next((Next(take=test) for test, passed in finals if not passed), None)
 
 
 def report(*, page: CoursePage, enrolments: list[Enrolment]) -> list[Standing]:
-    """A row a learner; three queries, however many learners."""
+    """A row a learner; three queries, however many learners, and one more where assignments are asked for."""
     needs = list(page.course.requirements.all())
     lessons = {need.lesson_id for need in needs if need.lesson_id}
     tests = [need.assessment_id for need in needs if need.assessment_id]
@@ -128,6 +166,11 @@ def report(*, page: CoursePage, enrolments: list[Enrolment]) -> list[Standing]:
     for enrolment_id in pairs:
         reads[enrolment_id] = reads.get(enrolment_id, 0) + 1
     passed = passed_by(candidates=[e.learner_id for e in enrolments], assessments=tests)
-    return [
-        Standing(e, reads.get(e.pk, 0), len(lessons), len(passed.get(e.learner_id, ())), len(tests)) for e in enrolments
-    ]
+    wanted = [need.assignment_id for need in needs if need.assignment_id]
+    works = works_passed(enrolments=[e.pk for e in enrolments], assignments=wanted)
+
+    def standing(one: Enrolment) -> Standing:
+        got = len(passed.get(one.learner_id, ())) + len(works.get(one.pk, ()))
+        return Standing(one, reads.get(one.pk, 0), len(lessons), got, len(tests) + len(wanted))
+
+    return [standing(enrolment) for enrolment in enrolments]

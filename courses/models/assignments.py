@@ -48,6 +48,12 @@ class Assignment(ClusterableModel):
     class Meta:
         ordering = ["course_id", "id"]
         constraints = [
+            # Addresses of other screens.
+            models.CheckConstraint(
+                condition=~Q(code__in=["marking", "files", "plans"]),
+                name="assignment_code_free",
+                violation_error_message=_("This code is taken by an address. Choose another."),
+            ),
             models.CheckConstraint(condition=Q(markers__gte=1, markers__lte=2), name="assignment_one_or_two_markers"),
             models.CheckConstraint(
                 condition=Q(pass_percent__gte=1, pass_percent__lte=100), name="assignment_pass_percent"
@@ -195,6 +201,11 @@ class SubmissionFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """Its number, for the name of a button."""
+        return str(self.pk)
 
 
 class WorkMark(AppendOnly):

@@ -55,6 +55,7 @@ class Coming:
     title: str
     url: str
     is_test: bool
+    is_work: bool
     when: When
 
 
@@ -75,14 +76,18 @@ def _next_step(enrolment: Enrolment, user: User, term: Term) -> Coming | None:
         return None
     lesson, test = state.coming.lesson, state.coming.take
     url = address("assessments:assessment", test.code) if test else (lesson.get_url() if lesson else "")
+    work = state.coming.work
+    if work:
+        url = address("courses:work", work.code)
     return Coming(
         course=str(enrolment.course),
         course_url=address("courses:course", page.slug),
         done=state.done,
         total=state.total,
-        title=str(test or (lesson.heading if lesson else "")),
+        title=str(test or work or (lesson.heading if lesson else "")),
         url=url or address("courses:course", page.slug),
         is_test=test is not None,
+        is_work=work is not None,
         when=term_presenters.when(enrolment, term, state, timezone.localdate()),
     )
 
