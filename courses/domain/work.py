@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.handed_in import KINDS, checked
-from courses.domain import plan_sheet
+from courses.domain import news, plan_sheet
 from courses.enums import AssignmentKind, WorkState
 from courses.models import Assignment, Enrolment, Submission, SubmissionFile, WorkMark
 from ledger import audit, outbox
@@ -196,6 +196,8 @@ def mark(
         held.state = WorkState.RETURNED if returned else outcome(held).state
         held.save(update_fields=["state"])
         audit.record(actor=by, action="work.returned" if returned else "work.marked", subject=held, number=held.number)
+        if held.state != WorkState.HANDED_IN:
+            news.work_settled(submission=held, by=by)
         if held.state == WorkState.PASSED:
             outbox.promise("work.passed", str(held.pk), enrolment_id=held.enrolment_id)
     return held
