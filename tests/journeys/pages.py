@@ -16,6 +16,8 @@ TRAINERS = [
     "appeals/",
     *[f"assessments/{QUIZ}/{what}/" for what in ("results", "tickets", "board")],
 ]
+WORK = "cp-start-plan"
+MARKED = ["assignments/marking/", f"assignments/{WORK}/results/"]
 SESSION = ["", "change/", "sheet/", "room/"]
 REPORTED = "solving-problems/scanning"
 READING = [
@@ -63,7 +65,7 @@ class Cast:
                 f"sittings/{held['failed']}/appeal/",
                 *["open/", "results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
                 *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
-                *["sessions/", f"sessions/{held['session']}/"],
+                *["sessions/", f"sessions/{held['session']}/", f"assignments/{WORK}/"],
                 *["messages/", "questions/mine/", f"courses/{COURSE}/{LESSONS[0]}/ask/"],
             ],
             "candidate": [
@@ -73,7 +75,16 @@ class Cast:
                 "certificates/mine/",
             ],
             "trainer": [
-                *["", "reports/cohorts/", f"reports/courses/{COURSE}/", BOARD, "questions/", *TRAINERS, *sessions],
+                *[
+                    "",
+                    "reports/cohorts/",
+                    f"reports/courses/{COURSE}/",
+                    BOARD,
+                    "questions/",
+                    *TRAINERS,
+                    *sessions,
+                    *MARKED,
+                ],
             ],
             "head": ["", "reports/unit/"],
             "office": [
