@@ -30,6 +30,7 @@ class When:
 
 
 SOON = 3  # days: the term is then shown as a warning
+FAR = 300  # days: from there on the year is said
 
 
 def when(enrolment: Enrolment, term: Term, found: Progress, today: date) -> When:
@@ -51,11 +52,11 @@ def opens(term: Term) -> str:
 
 
 def due(term: Term, today: date) -> str:
-    """«Due on 1 December 2026, 9 days left»; empty without a term."""
+    """«Due on 1 December, 9 days left», short enough for a badge on a phone; empty without a term."""
     days = term.days_left(today)
     if days is None or term.due_on is None:
         return ""
-    day = formats.date_format(term.due_on)
+    day = formats.date_format(term.due_on, "MONTH_DAY_FORMAT" if abs(days) < FAR else "SHORT_DATE_FORMAT")
     if days == 0:
         return _("Due today, %(day)s") % {"day": day}
     if days > 0:

@@ -57,9 +57,10 @@ class TestJoined:
 @pytest.mark.parametrize(
     ("due_on", "said"),
     [
-        (date(2026, 12, 1), "Due on 1 December 2026, 9 days left"),
-        (date(2026, 11, 23), "Due on 23 November 2026, 1 day left"),
-        (date(2026, 11, 22), "Due today, 22 November 2026"),
+        (date(2026, 12, 1), "Due on 1 December, 9 days left"),
+        (date(2026, 11, 23), "Due on 23 November, 1 day left"),
+        (date(2026, 11, 22), "Due today, 22 November"),
+        (date(2027, 11, 22), "Due on 22.11.2027, 365 days left"),
         (date(2026, 11, 21), "Overdue by 1 day"),
         (date(2026, 11, 20), "Overdue by 2 days"),
         (None, ""),
