@@ -33,8 +33,8 @@ SOON = 3  # days: the term is then shown as a warning
 FAR = 300  # days: from there on the year is said
 
 
-def when(enrolment: Enrolment, term: Term, found: Progress, today: date) -> When:
-    """What is to be said to a learner; of a completed course nothing."""
+def when(enrolment: Enrolment, term: Term, found: Progress | None, today: date) -> When:
+    """What is to be said to a learner; of a completed course nothing, without their progress not how long is left."""
     if enrolment.completed_at:
         return When()
     days = term.days_left(today)
@@ -42,7 +42,7 @@ def when(enrolment: Enrolment, term: Term, found: Progress, today: date) -> When
         opens=opens(term) if terms.is_closed(enrolment, term, today) else "",
         due=due(term, today),
         tone="" if days is None else "error" if days < 0 else "warning" if days <= SOON else "info",
-        left=length(terms.minutes_left(found)),
+        left=length(terms.minutes_left(found)) if found else "",
     )
 
 

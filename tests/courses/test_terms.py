@@ -87,6 +87,14 @@ class TestScreens:
             assert "9 days left" in html, url
             assert "About 10 minutes of reading left" in html, url
 
+    def test_so_do_the_lists_of_courses(self, client, learner):
+        taken(learner, due_on=in_days(9))
+        taken(learner, opens_on=in_days(3))
+        for url in ("/en/courses/", "/en/me/"):
+            html = client.get(url).content.decode()
+            assert "9 days left" in html, url
+            assert term_presenters.opens(Term(in_days(3))) in html, url
+
     def test_a_term_that_is_over_is_said(self, client, learner):
         page = taken(learner, due_on=in_days(-2))
         assert "Overdue by 2 days" in client.get(f"/en/courses/{page.slug}/").content.decode()
