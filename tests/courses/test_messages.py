@@ -137,7 +137,7 @@ class TestReading:
         client.head("/en/messages/")
         assert messages.unread(person) == 1, "a look at the head of the page reads nothing"
         html = client.get("/en/messages/").content.decode()
-        assert "Your trainer reminds you of the course “First steps”" in html
+        assert "A reminder of the course “First steps”" in html
         assert "Its term is over" in html
         assert f"/en/courses/{page.slug}/" in html
         assert messages.unread(person) == 0
@@ -153,7 +153,7 @@ class TestReading:
         MessageFactory(recipient=person, run=run)
         signed_in(client, person)
         html = client.get("/en/messages/").content.decode()
-        assert "Your trainer reminds you of a course" in html
+        assert "A reminder of a course" in html
         assert "The days of a course have changed" in html
         assert "First steps" not in html
 
