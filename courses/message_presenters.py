@@ -34,7 +34,7 @@ def said(messages: Iterable[Message]) -> list[Said]:
 
 
 def _reminder(message: Message) -> Said:
-    title = _("Your trainer reminds you of the course “%(title)s”") if _named(message.course) else None
+    title = _("A reminder of the course “%(title)s”") if _named(message.course) else None
     words = {"title": message.course} if message.course else {}
     why = [sentence() for concern, sentence in _WHY.items() if concern.value in message.data.get("why", [])]
     due = message.run.due_on if message.run else None
@@ -42,7 +42,7 @@ def _reminder(message: Message) -> Said:
         why.append(_("It is to be completed by %(day)s.") % {"day": formats.date_format(due)})
     return Said(
         message,
-        title % words if title else _("Your trainer reminds you of a course"),
+        title % words if title else _("A reminder of a course"),
         why or [_("Go on with it when you can.")],
         link=_course_link(message.course),
     )

@@ -20,7 +20,9 @@ READ_AND_TEST = "quiz"
 @require_safe
 def catalogue(request: SignedIn) -> HttpResponse:
     """All courses that the viewer may take or write."""
-    return render(request, "courses/list.html", {"cards": presenters.cards(find.courses_for(request.user))})
+    mine, today = terms.of(request.user), timezone.localdate()
+    cards = presenters.cards(find.courses_for(request.user), mine, today)
+    return render(request, "courses/list.html", {"cards": cards})
 
 
 @login_required
