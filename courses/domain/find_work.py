@@ -69,7 +69,8 @@ def file_for(user: User, pk: int) -> SubmissionFile:
 def led_assignments(user: User) -> QuerySet[Assignment]:
     """Assignments of the courses in which somebody sees results by name; two queries."""
     courses = [page.course_id for page, _enrolment in find.courses_for(user)]
-    return Assignment.objects.filter(course__in=courses).select_related("course").order_by("course__code", "pk")
+    found: QuerySet[Assignment] = Assignment.objects.filter(course__in=courses).select_related("course")
+    return found.order_by("course__code", "pk")
 
 
 def led_assignment(user: User, code: str) -> Assignment:
