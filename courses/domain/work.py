@@ -71,9 +71,21 @@ def draft(*, assignment: Assignment, enrolment: Enrolment) -> Submission:
     begin = {"number": newest.number + 1, "content": newest.content} if newest else {}
     try:
         with transaction.atomic():
-            return Submission.objects.create(assignment=assignment, enrolment=enrolment, **begin)
+            made = Submission.objects.create(assignment=assignment, enrolment=enrolment, **begin)
+            _take_along(newest, made)
+            return made
     except IntegrityError:
-        return enrolment.submissions.get(assignment=assignment, state=WorkState.DRAFT)
+        there: Submission | None = enrolment.submissions.filter(assignment=assignment, state=WorkState.DRAFT).first()
+        if there is None:  # a second page has handed it in meanwhile
+            raise CannotHandIn([_("Your work is handed in already.")]) from None
+        return there
+
+
+def _take_along(old: Submission | None, new: Submission) -> None:
+    """The files of work that came back are there in its next version."""
+    for file in old.files.all() if old else ():
+        file.pk, file._state.adding, file.submission = None, True, new
+        file.save(force_insert=True)
 
 
 def keep(*, submission: Submission, content: Mapping[str, Any]) -> Submission:
@@ -189,6 +201,7 @@ def mark(
             submission=held,
             marker=by,
             levels={} if returned else {str(pk): points for pk, points in levels.items()},
+            most=sum(one.most for one in held.assignment.criteria.all()),
             comment=comment.strip(),
             returned=returned,
             code=code,
@@ -229,8 +242,10 @@ def outcome(submission: Submission) -> Outcome:
     middle one of three.
     """
     assignment = submission.assignment
-    most = sum(criterion.most for criterion in assignment.criteria.all())
-    totals = sorted(sum(mark.levels.values()) for mark in submission.marks.all() if not mark.returned)
+    given = [mark for mark in submission.marks.all() if not mark.returned]
+    # As the rubric stood when it was marked: who changes it later changes no result.
+    most = max((mark.most for mark in given), default=0)
+    totals = sorted(sum(mark.levels.values()) for mark in given)
     points = settled(totals, assignment.markers, most)
     if points is None:
         return Outcome(Fraction(0), most, WorkState.HANDED_IN)

@@ -215,6 +215,7 @@ class WorkMark(AppendOnly):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="marks")
     marker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     levels = models.JSONField(default=dict, help_text="points by the criterion's id")
+    most = models.PositiveSmallIntegerField(default=0, help_text="the points of the whole rubric at that moment")
     comment = models.TextField(blank=True)
     returned = models.BooleanField(default=False)
     given_at = models.DateTimeField(default=timezone.now)
@@ -238,7 +239,7 @@ class WorkMark(AppendOnly):
             "returned": "how they did",
             "given_at": "when it was marked",
         }
-        plain = {"id", "code"}
+        plain = {"id", "code", "most"}
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.marker_id}"

@@ -175,6 +175,15 @@ class TestMarks:
         marked(held, setting.trainers[1], 3)
         assert "Secret till then" in client.get(url).content.decode()
 
+    def test_who_changes_the_rubric_changes_no_result(self, setting):
+        task = AssignmentFactory(course=setting.course)
+        held = handed_in(setting, task)
+        one, other = task.criteria.all()
+        work.mark(submission=held, by=setting.trainers[0], levels={one.pk: 3, other.pk: 0}, code=uuid4())
+        other.delete()
+        held = Submission.objects.get(pk=held.pk)
+        assert (work.outcome(held).points, work.outcome(held).most, held.state) == (3, 6, "failed")
+
     def test_marks_are_never_changed(self, setting):
         marked(handed_in(setting, AssignmentFactory(course=setting.course)), setting.trainers[0], 3)
         with pytest.raises(Frozen):
@@ -221,6 +230,16 @@ class TestFiles:
         work.hand_in(submission=file.submission, by=setting.people[0])
         reply = signed_in(client, setting.trainers[0]).get(f"/en/assignments/files/{file.pk}/")
         assert reply["Content-Disposition"].startswith("attachment")
+
+    def test_what_came_back_is_there_in_the_next_version(self, setting):
+        task = AssignmentFactory(course=setting.course, kind="file")
+        held = work.draft(assignment=task, enrolment=setting.enrolments[0])
+        work.add_file(submission=held, file=SimpleUploadedFile("a.pdf", PDF), name="a.pdf")
+        held = work.hand_in(submission=held, by=setting.people[0])
+        work.mark(submission=held, by=setting.trainers[0], levels={}, code=uuid4(), comment="More", returned=True)
+        again = work.draft(assignment=task, enrolment=setting.enrolments[0])
+        assert [(one.name, bytes(one.content)) for one in again.files.all()] == [("a.pdf", PDF)]
+        assert held.files.count() == 1
 
     @pytest.mark.parametrize(
         ("name", "content", "said"),

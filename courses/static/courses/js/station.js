@@ -4,6 +4,7 @@ const KEY = "stations";
 const TRY_AGAIN = 15000;
 const form = document.querySelector("[data-station]");
 const note = document.querySelector("[data-kept]");
+const refused = document.querySelector("[data-refused]");
 
 const kept = () => {
   try {
@@ -19,12 +20,14 @@ const keep = (lists) => {
 };
 
 const token = () => form.elements.csrfmiddlewaretoken.value;
-// True: the server has it, or has refused it for good; false: try again.
+// True: the server has it; "refused": it won't take it, for example because another mark of this observer is there;
+// false: try again.
 const sent = async ({ url, body }) => {
   const fields = new URLSearchParams(body);
   fields.set("csrfmiddlewaretoken", token());
   const reply = await fetch(url, { method: "POST", body: fields, redirect: "manual" });
-  return reply.type === "opaqueredirect" || reply.status === 422 || reply.status === 404;
+  if (reply.status === 422 || reply.status === 404) return "refused";
+  return reply.type === "opaqueredirect";
 };
 
 let sending = false;
@@ -33,7 +36,9 @@ const send = async () => {
   sending = true;
   try {
     for (const list of kept()) {
-      if (!(await sent(list))) break;
+      const done = await sent(list);
+      if (!done) break;
+      if (done === "refused") refused.hidden = false;
       keep(kept().filter((one) => one.code !== list.code));
     }
   } catch {
