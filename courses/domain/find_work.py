@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from courses.domain import find
 from courses.enums import AssignmentKind, WorkState
@@ -83,6 +83,13 @@ def learners(user: User, assignment: Assignment) -> QuerySet[Enrolment]:
     """Those of the course whose results somebody may see, without themselves, in the alphabet's order."""
     found = Enrolment.objects.filter(course=assignment.course_id).of_people(people_with_results(user))
     return found.exclude(learner=user).select_related("learner").order_by("learner__sort_key", "learner_id")
+
+
+def marked_twice(user: User, assignment: Assignment) -> list[Submission]:
+    """Every work of an assignment, of those whom somebody may see, that has two marks or more; two queries."""
+    found = Submission.objects.of_people(people_with_results(user)).filter(assignment=assignment)
+    counted = found.annotate(given=Count("marks", filter=Q(marks__returned=False))).filter(given__gte=2)
+    return list(counted.prefetch_related("marks"))
 
 
 def newest_works(assignment: Assignment, enrolments: list[Enrolment]) -> dict[int, Submission]:

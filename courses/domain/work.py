@@ -154,10 +154,17 @@ def _lacks(held: Submission) -> list[str]:
     return []
 
 
-def observe(*, assignment: Assignment, enrolment: Enrolment) -> Submission:
-    """The open work of a learner at a station, which its first observer begins."""
+def observe(*, assignment: Assignment, enrolment: Enrolment, by: User, code: UUID) -> Submission:
+    """The open work of a learner at a station, which its first observer begins.
+
+    A checklist that is sent again, because its receipt was lost, belongs where it is already, and begins no other
+    attempt. Raises CannotMark.
+    """
     if assignment.kind != AssignmentKind.STATION:
         raise CannotMark(_("This is no station."))
+    known = WorkMark.objects.filter(code=code, marker=by).select_related("submission").first()
+    if known:
+        return known.submission
     newest = enrolment.submissions.filter(assignment=assignment).order_by("-number").first()
     if newest and newest.state in OPEN:
         return newest

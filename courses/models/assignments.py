@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -17,6 +19,7 @@ from courses.enums import AssignmentKind, WorkState
 from courses.models.catalogue import Course
 from courses.models.enrolments import Enrolment
 from ledger.models import AppendOnly
+from ui.languages import codes
 
 if TYPE_CHECKING:
     from people.models import User
@@ -98,14 +101,32 @@ class Criterion(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Points are lines, so every language has as many: else a mark would mean something else in each."""
+        wanted = len(self._lines(settings.CONTENT_LANGUAGE))
+        for code in codes():
+            many = len(self._lines(code))
+            if many not in (0, wanted):
+                told = {"many": many, "wanted": wanted}
+                said = _now("There are %(many)s levels here and %(wanted)s in the first language.") % told
+                raise ValidationError({f"levels_{code}": said})
+        if wanted < 2:
+            raise ValidationError({f"levels_{settings.CONTENT_LANGUAGE}": _now("A criterion has two levels at least.")})
+
+    def _lines(self, code: str) -> list[str]:
+        text = getattr(self, f"levels_{code}") or ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
     def words(self) -> list[str]:
-        """The levels in the active language, the worst first."""
-        return [line.strip() for line in self.levels.splitlines() if line.strip()]
+        """The levels in the active language, the worst first; in the first language where it has another number."""
+        said = [line.strip() for line in self.levels.splitlines() if line.strip()]
+        first = self._lines(settings.CONTENT_LANGUAGE)
+        return said if len(said) == len(first) else first
 
     @property
     def most(self) -> int:
-        """The points of the best level."""
-        return max(0, len(self.words()) - 1)
+        """The points of the best level; the same whoever looks."""
+        return max(0, len(self._lines(settings.CONTENT_LANGUAGE)) - 1)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

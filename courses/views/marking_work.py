@@ -91,7 +91,7 @@ def results(request: SignedIn, code: str) -> HttpResponse:
     works = find_work.newest_works(task, enrolments)
     for held in works.values():
         held.assignment = task
-    kappa, many = presenters.agreement(works.values())
+    kappa, many = presenters.agreement(find_work.marked_twice(request.user, task))
     what = in_content_language(lambda: _("Work in “%(title)s”") % {"title": task.title})
     record_looks(viewer=request.user, people=[row.learner for row in enrolments], what=what)
     context = {
@@ -116,8 +116,9 @@ def observe(request: SignedIn, code: str, enrolment: int) -> HttpResponse:
     form = MarkForm(request.POST or None, assignment=task, initial={"code": presenters.new_code()})
     if request.method == "POST" and form.is_valid():
         try:
-            held = work.observe(assignment=task, enrolment=learner)
-            work.mark(submission=held, by=request.user, **form.told())
+            told = form.told()
+            held = work.observe(assignment=task, enrolment=learner, by=request.user, code=told["code"])
+            work.mark(submission=held, by=request.user, **told)
         except work.CannotMark as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,6 +32,9 @@ def assignment(request: SignedIn, code: str) -> HttpResponse:
         task, enrolment = find_work.assignment_of(request.user, code)
     except Assignment.DoesNotExist:
         raise refused(request, "assignment") from None
+    if terms.is_closed(enrolment, terms.in_course(request.user, task.course_id), timezone.localdate()):
+        messages.info(request, _("The course isn't open yet; its assignments open with its lessons."))
+        return redirect("courses:course", task.course.page.slug)
     if request.method == "POST":
         return _posted(request, task, enrolment)
     return _shown(request, task, enrolment)

@@ -1,19 +1,22 @@
 """Assignments: plans that lack something, drafts, marks by one and by two, returns, stations, files, and who may."""
 
 import threading
+from datetime import timedelta
 from fractions import Fraction
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone, translation
 
 from courses.domain import complete, plan_sheet, progress, work
 from courses.enums import WorkState
 from courses.models import Assignment, Requirement, Submission, SubmissionFile, WorkMark
 from ledger.models import AuditEvent, Frozen
-from tests.factories.courses import AssignmentFactory, CoursePageFactory, EnrolmentFactory
+from tests.factories.courses import AssignmentFactory, CoursePageFactory, CourseRunFactory, EnrolmentFactory
 from tests.factories.people import CohortFactory, UserFactory, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -207,6 +210,14 @@ class TestStation:
         assert "9 / 12" in page
         assert "1 work has two marks. Their markers agree beyond chance by 1.00" in page
 
+    def test_a_checklist_sent_again_begins_no_other_attempt(self, setting):
+        task = AssignmentFactory(course=setting.course, kind="station")
+        code, by = uuid4(), setting.trainers[0]
+        for _ in range(2):
+            held = work.observe(assignment=task, enrolment=setting.enrolments[0], by=by, code=code)
+            marked(held, by, 0, code=code)
+        assert Submission.objects.get().state == WorkState.FAILED
+
     def test_a_learner_hands_nothing_in_there(self, setting):
         task = AssignmentFactory(course=setting.course, kind="station")
         with pytest.raises(work.CannotHandIn):
@@ -282,6 +293,26 @@ class TestCompletion:
             Requirement.objects.create(course=setting.course, **things)
 
 
+class TestLanguages:
+    def test_every_language_has_as_many_levels_and_points_are_the_same_in_each(self):
+        criterion = AssignmentFactory(criteria=1).criteria.get()
+        criterion.full_clean()
+        criterion.levels_ru = "один\nдва"
+        with pytest.raises(ValidationError, match="There are 2 levels here and 4"):
+            criterion.full_clean()
+        with translation.override("ru"):
+            assert (criterion.most, len(criterion.words())) == (3, 4)
+
+
+def test_assignments_open_with_the_lessons(setting, client):
+    task = AssignmentFactory(course=setting.course)
+    group = setting.people[0].cohorts.get()
+    CourseRunFactory(course=setting.course, cohort=group, opens_on=timezone.localdate() + timedelta(days=3))
+    reply = signed_in(client, setting.people[0]).post(f"/en/assignments/{task.code}/", {"text": "x", "do": "save"})
+    assert reply.status_code == 302
+    assert not Submission.objects.exists()
+
+
 class TestScope:
     def test_learners_of_other_courses_and_trainers_of_others_get_nothing(self, setting, client):
         task = AssignmentFactory(course=setting.course)
@@ -307,7 +338,7 @@ class TestScope:
             held = handed_in(setting, task, number)
             marked(held, setting.trainers[1], 2)
         trainer = signed_in(client, setting.trainers[0])
-        for url, most in (("marking/", 8), (f"{task.code}/results/", 12)):
+        for url, most in (("marking/", 8), (f"{task.code}/results/", 13)):
             trainer.get(f"/en/assignments/{url}")
             with django_assert_num_queries(most):
                 trainer.get(f"/en/assignments/{url}")
