@@ -60,7 +60,7 @@ def ask(*, user: User, role: str, by: User, unit: Unit | None = None, language: 
 def decide(*, request: GrantRequest, confirmed: bool, by: User) -> GrantRequest:
     """Confirms or refuses what somebody else asked for, once. Raises NotGranted for who asked, and for the person."""
     with transaction.atomic():
-        held = GrantRequest.objects.select_for_update().select_related("user", "unit").get(pk=request.pk)
+        held = GrantRequest.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=request.pk)
         if by.pk in (held.asked_by_id, held.user_id):
             raise NotGranted(_("A second person decides: not who asked, and not who would hold the role."))
         if held.decided_at:
