@@ -181,8 +181,9 @@ def mark(
     with transaction.atomic():
         # Two markers at once: the second one counts the first one's mark.
         held = Submission.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=submission.pk)
-        if WorkMark.objects.filter(code=code, marker=by).exists():
-            return held
+        known = WorkMark.objects.filter(code=code).first()
+        if known:
+            return _same(known, held, by)
         _may(held, by)
         _check(held, levels, comment, returned)
         WorkMark.objects.create(
@@ -198,6 +199,12 @@ def mark(
         audit.record(actor=by, action="work.returned" if returned else "work.marked", subject=held, number=held.number)
         if held.state == WorkState.PASSED:
             outbox.promise("work.passed", str(held.pk), enrolment_id=held.enrolment_id)
+    return held
+
+
+def _same(known: WorkMark, held: Submission, by: User) -> Submission:
+    if known.marker_id != by.pk or known.submission_id != held.pk:
+        raise CannotMark(_("This mark was given by somebody else, or to another work."))
     return held
 
 
@@ -224,12 +231,15 @@ def outcome(submission: Submission) -> Outcome:
     """What the marks so far come to.
 
     One marker: their points. Two: the mean of both, or, where they lie more than a tenth of all points apart, the
-    middle one of three.
+    points of the third. At a station: the mean of its observers.
     """
     assignment = submission.assignment
     most = sum(criterion.most for criterion in assignment.criteria.all())
-    totals = sorted(sum(mark.levels.values()) for mark in submission.marks.all() if not mark.returned)
-    points = settled(totals, assignment.markers, most)
+    totals = [sum(mark.levels.values()) for mark in submission.marks.all() if not mark.returned]
+    if assignment.kind == AssignmentKind.STATION:
+        points = mean(totals, assignment.markers)
+    else:
+        points = settled(totals, assignment.markers, most)
     if points is None:
         return Outcome(Fraction(0), most, WorkState.HANDED_IN)
     passed = most > 0 and points * 100 >= assignment.pass_percent * most
@@ -237,12 +247,21 @@ def outcome(submission: Submission) -> Outcome:
 
 
 def settled(totals: Sequence[int], markers: int, most: int) -> Fraction | None:
-    """The points that hold, from the sorted points of each marker; None while another marker is needed. Pure."""
+    """The points that hold, from those of each marker as they came; None while another marker is needed. Pure."""
     if len(totals) < markers:
         return None
     if markers == 1:
         return Fraction(totals[0])
     if len(totals) == 2:
-        apart = totals[1] - totals[0] > APART * most
-        return None if apart else Fraction(totals[0] + totals[1], 2)
-    return Fraction(totals[1])
+        return None if are_apart(totals, most) else Fraction(totals[0] + totals[1], 2)
+    return Fraction(totals[2])
+
+
+def mean(totals: Sequence[int], observers: int) -> Fraction | None:
+    """The mean of the observers' points; None while one is missing. Pure."""
+    return Fraction(sum(totals), len(totals)) if len(totals) >= observers else None
+
+
+def are_apart(totals: Sequence[int], most: int) -> bool:
+    """Whether the first two marks differ so much that a third person decides. Pure."""
+    return len(totals) >= 2 and abs(totals[0] - totals[1]) > APART * most

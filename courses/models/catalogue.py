@@ -65,7 +65,7 @@ class Course(ClusterableModel):
 
 
 class Requirement(models.Model):
-    """One thing that completes a course: a lesson to be read or an assessment to be passed."""
+    """One thing that completes a course: a lesson to be read, an assessment to be passed, or an assignment."""
 
     course = ParentalKey(Course, on_delete=models.CASCADE, related_name="requirements")
     lesson = models.ForeignKey("courses.LessonPage", models.PROTECT, null=True, blank=True, related_name="required_by")
@@ -77,30 +77,38 @@ class Requirement(models.Model):
         related_name="required_by",
         limit_choices_to={"kind__in": SCORED},
     )
+    assignment = models.ForeignKey(
+        "courses.Assignment", models.PROTECT, null=True, blank=True, related_name="required_by"
+    )
 
     class Meta:
         ordering = ["course_id", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(lesson=None, assessment__isnull=False) | Q(lesson__isnull=False, assessment=None),
-                name="requirement_lesson_or_assessment",
-                violation_error_message=_("Choose a lesson or a test, and not both."),
+                condition=Q(lesson__isnull=False, assessment=None, assignment=None)
+                | Q(lesson=None, assessment__isnull=False, assignment=None)
+                | Q(lesson=None, assessment=None, assignment__isnull=False),
+                name="requirement_one_thing",
+                violation_error_message=_("Choose a lesson, a test or an assignment: one of them."),
             ),
             models.UniqueConstraint(fields=["course", "lesson"], name="requirement_lesson_once"),
             models.UniqueConstraint(fields=["course", "assessment"], name="requirement_assessment_once"),
+            models.UniqueConstraint(fields=["course", "assignment"], name="requirement_assignment_once"),
         ]
         verbose_name = _("requirement")
         verbose_name_plural = _("requirements")
 
     class Privacy:
         personal: dict[str, str] = {}
-        plain = {"id", "course", "lesson", "assessment"}
+        plain = {"id", "course", "lesson", "assessment", "assignment"}
 
     def __str__(self) -> str:
-        return f"{self.course_id}: {self.lesson or self.assessment}"
+        return f"{self.course_id}: {self.lesson or self.assessment or self.assignment}"
 
     def clean(self) -> None:
-        """A lesson is asked for by its own course only."""
+        """A lesson or an assignment is asked for by its own course only."""
+        if self.assignment and self.course_id and self.assignment.course_id != self.course_id:
+            raise ValidationError({"assignment": _("This assignment belongs to another course.")})
         parent = self.lesson.get_parent() if self.lesson else None
         page = getattr(self.course, "page", None) if self.course_id else None
         if parent and page and parent.pk != page.pk:
