@@ -79,6 +79,9 @@ def step(page: CoursePage, coming: Next | None, done: int) -> Step | None:
     if coming.take:
         url = reverse("assessments:assessment", args=[coming.take.code])
         return Step(_("Next: pass “%(title)s”.") % {"title": coming.take.title}, _("Go to the quiz"), url)
+    if coming.work:
+        url = reverse("courses:assignment", args=[coming.work.code])
+        return Step(_("Next: do “%(title)s”.") % {"title": coming.work.title}, _("Go to the assignment"), url)
     if coming.lesson is None:
         return None
     lesson = coming.lesson
@@ -97,6 +100,8 @@ def requirements(found: Progress) -> list[tuple[str, bool]]:
     for test, passed in [*tests, *found.finals]:
         words = _("Pass “%(title)s” with at least %(percent)d %%.")
         said.append((words % {"title": test.title, "percent": test.pass_percent}, passed))
+    for work in (one for one in found.works if one.required):
+        said.append((_("Pass the assignment “%(title)s”.") % {"title": work.assignment.title}, work.passed))
     return said
 
 

@@ -9,11 +9,13 @@ from courses.views import (
     check,
     completion,
     learning,
+    marking,
     messages,
     office,
     questions,
     reports,
     sessions,
+    work,
 )
 
 app_name = "courses"
@@ -36,6 +38,13 @@ urlpatterns = [
     path("sessions/<int:pk>/enter/<str:code>/", attendance.enter, name="session_enter"),
     path("sessions/<int:pk>/card/<str:code>/", attendance.card, name="session_card"),
     path("courses/<slug:slug>/<slug:lesson_slug>/ask/", questions.ask, name="ask"),
+    path("assignments/marking/", marking.queue, name="work_marking"),
+    path("assignments/marking/<int:pk>/", marking.one, name="mark_work"),
+    path("assignments/<slug:code>/", work.assignment, name="assignment"),
+    path("assignments/<slug:code>/results/", marking.results, name="work_results"),
+    path("assignments/<slug:code>/observe/", marking.observe, name="observe"),
+    path("assignments/<slug:code>/observations/", marking.observations, name="observations"),
+    path("assignments/files/<int:pk>/", work.file, name="work_file"),
     path("messages/", messages.listing, name="messages"),
     path("questions/", questions.queue, name="questions"),
     path("questions/mine/", questions.mine, name="my_questions"),

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from ledger import audit, outbox
 from people.models import User
 from ui import uploads
 
-MOST_FILES, LONGEST = 3, 20_000
+MOST_FILES, LONGEST, COMMENT = 3, 20_000, 2_000
 NAME = 120
 # Two marks that lie further apart than this share of all points are settled by a third person.
 APART = Fraction(1, 10)
@@ -30,11 +31,12 @@ OPEN = (WorkState.DRAFT, WorkState.HANDED_IN)
 
 
 class CannotHandIn(Exception):
-    """The work isn't complete, or isn't open; `reasons` are sentences for its author."""
+    """The work isn't complete, or isn't open; `problems` are fields ("": none) and sentences for its author."""
 
-    def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = list(reasons)
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        self.problems = list(problems)
+        self.reasons = [said for _field, said in self.problems]
+        super().__init__(" ".join(self.reasons))
 
 
 class CannotMark(Exception):
@@ -52,7 +54,8 @@ class Outcome:
 
 def of(*, assignment: Assignment, enrolment: Enrolment) -> list[Submission]:
     """A learner's works for an assignment, the newest first; files and marks with them: three queries."""
-    found = enrolment.submissions.filter(assignment=assignment).prefetch_related("files", "marks")
+    files = Prefetch("files", SubmissionFile.objects.defer("content"))
+    found = enrolment.submissions.filter(assignment=assignment).prefetch_related(files, "marks")
     return list(found.order_by("-number"))
 
 
@@ -62,12 +65,12 @@ def draft(*, assignment: Assignment, enrolment: Enrolment) -> Submission:
     Two pages opened at once: the unique open work lets one in, and the other finds it.
     """
     if assignment.kind == AssignmentKind.STATION:
-        raise CannotHandIn([_("Your trainers observe you at this station: there is nothing to hand in.")])
+        raise CannotHandIn([("", _("Your trainers observe you at this station: there is nothing to hand in."))])
     newest = enrolment.submissions.filter(assignment=assignment).order_by("-number").first()
     if newest and newest.state == WorkState.DRAFT:
         return newest
     if newest and newest.state in (WorkState.HANDED_IN, WorkState.PASSED):
-        raise CannotHandIn([_("Your work is handed in already.")])
+        raise CannotHandIn([("", _("Your work is handed in already."))])
     begin = {"number": newest.number + 1, "content": newest.content} if newest else {}
     try:
         with transaction.atomic():
@@ -115,9 +118,9 @@ def hand_in(*, submission: Submission, by: User) -> Submission:
     """Hands a draft in. Raises CannotHandIn with what it lacks."""
     with transaction.atomic():
         held = _locked_draft(submission)
-        reasons = _lacks(held)
-        if reasons:
-            raise CannotHandIn(reasons)
+        problems = _lacks(held)
+        if problems:
+            raise CannotHandIn(problems)
         held.state, held.handed_in_at = WorkState.HANDED_IN, timezone.now()
         held.save(update_fields=["state", "handed_in_at"])
         audit.record(actor=by, action="work.handed_in", subject=held, number=held.number)
@@ -127,18 +130,18 @@ def hand_in(*, submission: Submission, by: User) -> Submission:
 def _locked_draft(submission: Submission) -> Submission:
     held = Submission.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=submission.pk)
     if held.state != WorkState.DRAFT:
-        raise CannotHandIn([_("Your work is handed in already.")])
+        raise CannotHandIn([("", _("Your work is handed in already."))])
     return held
 
 
-def _lacks(held: Submission) -> list[str]:
+def _lacks(held: Submission) -> list[tuple[str, str]]:
     kind = held.assignment.kind
     if kind == AssignmentKind.PLAN:
         return plan_sheet.lacks({**plan_sheet.blank(), **held.content})
     if kind == AssignmentKind.FILE and not held.files.exists():
-        return [_("Add a file.")]
+        return [("file", _("Add a file."))]
     if kind == AssignmentKind.TEXT and not str(held.content.get("text", "")).strip():
-        return [_("Write your text.")]
+        return [("text", _("Write your text."))]
     return []
 
 
@@ -162,6 +165,31 @@ def observe(*, assignment: Assignment, enrolment: Enrolment) -> Submission:
             )
     except IntegrityError:
         return enrolment.submissions.get(assignment=assignment, state=WorkState.HANDED_IN)
+
+
+def observed(
+    *,
+    assignment: Assignment,
+    enrolment: Enrolment,
+    by: User,
+    levels: Mapping[int, int],
+    code: UUID,
+    comment: str = "",
+) -> Submission:
+    """What one observer saw of a learner at a station; sent twice it is one, also after the learner's next attempt.
+
+    Raises CannotMark; ValueError for points that no criterion has.
+    """
+    with transaction.atomic():
+        # A telephone that sends the same again while the first is under way waits here, and finds it.
+        Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+        known = WorkMark.objects.filter(code=code).select_related("submission").first()
+        if known and known.submission.enrolment_id == enrolment.pk:
+            return _same(known, known.submission, by)
+        if enrolment.learner_id == by.pk:
+            raise CannotMark(_("Nobody marks their own work."))
+        held = observe(assignment=assignment, enrolment=enrolment)
+        return mark(submission=held, by=by, levels=levels, code=code, comment=comment)
 
 
 def mark(

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import presenters, term_presenters
-from courses.domain import complete, enrol, find, progress, terms
+from courses import presenters, term_presenters, work_presenters
+from courses.domain import complete, enrol, find, find_work, progress, terms
 from courses.models import CoursePage, Enrolment, LessonPage
 from people.access import SignedIn, refused
 
@@ -42,6 +42,7 @@ def course(request: SignedIn, slug: str) -> HttpResponse:
         "progress": found,
         "outline": presenters.outline(page, found),
         "requirements": presenters.requirements(found),
+        "works": work_presenters.links(found) if enrolment or find_work.looks_at(request.user) else [],
         "facts": presenters.course_facts(page, found),
         "step": presenters.step(page, found.coming, found.done) if enrolment else None,
         "may_read": find.may_read(request.user, enrolment, term, today),

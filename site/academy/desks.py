@@ -14,7 +14,7 @@ from assessments.domain.reply import answered_waves
 from assessments.domain.waves import open_to
 from assessments.door_presenters import OpenCard
 from courses import term_presenters
-from courses.domain import ask, boards, progress, terms
+from courses.domain import ask, boards, find_work, progress, terms
 from courses.domain.terms import Term
 from courses.models import Enrolment
 from courses.term_presenters import When
@@ -55,6 +55,7 @@ class Coming:
     title: str
     url: str
     is_test: bool
+    is_work: bool
     when: When
 
 
@@ -73,16 +74,18 @@ def _next_step(enrolment: Enrolment, user: User, term: Term) -> Coming | None:
     state = progress.of(page=page, enrolment=enrolment, learner=user)
     if state.coming is None:
         return None
-    lesson, test = state.coming.lesson, state.coming.take
+    lesson, test, work = state.coming.lesson, state.coming.take, state.coming.work
     url = address("assessments:assessment", test.code) if test else (lesson.get_url() if lesson else "")
+    url = address("courses:assignment", work.code) if work else url
     return Coming(
         course=str(enrolment.course),
         course_url=address("courses:course", page.slug),
         done=state.done,
         total=state.total,
-        title=str(test or (lesson.heading if lesson else "")),
+        title=str(test or work or (lesson.heading if lesson else "")),
         url=url or address("courses:course", page.slug),
         is_test=test is not None,
+        is_work=work is not None,
         when=term_presenters.when(enrolment, term, state, timezone.localdate()),
     )
 
@@ -153,6 +156,7 @@ def _new_messages(count: int) -> str:
 def _own_cohorts(user: User) -> Desk:
     """Of each course that a cohort of this trainer takes its board; above them what waits for an answer."""
     cards = [Card(_("Questions from learners"), address("courses:questions"), _to_answer(ask.waiting(user)))]
+    cards.append(Card(_("Work to mark"), address("courses:work_marking"), _works_to_mark(find_work.waiting(user))))
     for row in boards.latest(user, most=BOARDS):
         said = _("%(completed)s of %(enrolled)s have completed it") % {
             "completed": row.completed, "enrolled": row.enrolled,
@@ -162,6 +166,15 @@ def _own_cohorts(user: User) -> Desk:
         url = address("courses:board", row.run.cohort.code, row.run.course.page.slug)
         cards.append(Card(title, url, f"{said}. {due}." if due else f"{said}."))
     return Desk(_("Learners of your cohorts"), cards)
+
+
+def _works_to_mark(count: int) -> str:
+    """How many works of learners wait for this trainer's mark."""
+    if not count:
+        return _("Plans, texts and files of your learners. Nothing waits for you.")
+    return ngettext("%(count)d work waits for your mark.", "%(count)d works wait for your mark.", count) % {
+        "count": count
+    }
 
 
 def _to_answer(count: int) -> str:

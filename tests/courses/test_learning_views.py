@@ -121,7 +121,7 @@ class TestCourse:
             page = whole_course(lessons=lessons, quiz=published())
             EnrolmentFactory(course=page.course, learner=learner)
             client.get(address(page))
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(14):
                 client.get(address(page))
 
 
