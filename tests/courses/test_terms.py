@@ -151,5 +151,5 @@ class TestScreens:
             for _ in range(more):
                 CourseRunFactory(course=page.course, due_on=in_days(5), cohort=CohortFactory(members=[learner]))
             client.get(f"/en/courses/{page.slug}/")
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(14):
                 client.get(f"/en/courses/{page.slug}/")
