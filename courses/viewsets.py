@@ -6,11 +6,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.ui.tables import BooleanColumn
 
 from assessments.models import Assessment
-from courses.models import Course, LessonPage
+from courses.models import Assignment, Course, LessonPage
 from ui.pages import language_row
 from ui.snippets import PageChooser, SnippetChooser, TranslatedSnippetViewSet
 
 TEST = SnippetChooser(Assessment, icon="tasks")
+WORK = SnippetChooser(Assignment, icon="clipboard-list")
 
 
 class CourseViewSet(TranslatedSnippetViewSet):
@@ -39,12 +40,13 @@ class CourseViewSet(TranslatedSnippetViewSet):
         InlinePanel(
             "requirements",
             label=_("Requirement"),
-            heading=_("What completes the course: in each line a lesson to be read, or a test to be passed"),
+            heading=_("What completes the course: in each line a lesson to be read, a test to be passed, or an assignment"),
             panels=[
                 FieldRowPanel(
                     [
                         FieldPanel("lesson", heading=_("Lesson"), widget=PageChooser([LessonPage])),
                         FieldPanel("assessment", heading=_("Assessment"), widget=TEST),
+                        FieldPanel("assignment", heading=_("Assignment"), widget=WORK),
                     ]
                 )
             ],
