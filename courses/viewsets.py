@@ -40,7 +40,7 @@ class CourseViewSet(TranslatedSnippetViewSet):
         InlinePanel(
             "requirements",
             label=_("Requirement"),
-            heading=_("What completes the course: in each line a lesson to be read, a test to be passed, or an assignment"),
+            heading=_("What completes the course: in each line a lesson to read, a test to pass, or an assignment"),
             panels=[
                 FieldRowPanel(
                     [

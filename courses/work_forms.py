@@ -29,8 +29,8 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows = {group: max(_sent(group, self.data), rows[group]) for group in plan_sheet.ROWS}
         for name, label in plan_sheet.TEXTS.items():
-            widget = TajikInput() if name == "place" else TajikTextarea(attrs={"rows": 3})
-            self.fields[name] = _line(label, widget)
+            long = TajikTextarea(attrs={"rows": 3})
+            self.fields[name] = _line(label, TajikInput() if name == "place" else long)
         for group, (_label, columns) in plan_sheet.ROWS.items():
             for number in range(self.rows[group]):
                 for name, label in columns.items():
@@ -99,7 +99,8 @@ class RubricForm(forms.Form):
     code = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, assignment: Assignment, returning: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"code": uuid4()}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["code"] = uuid4()
         self.returning = returning
         self.criteria = list(assignment.criteria.all())
         for criterion in self.criteria:

@@ -128,7 +128,9 @@ def _then(request: SignedIn, draft: Submission, then: str) -> HttpResponse:
     return redirect(here)
 
 
-def _drawn(request: SignedIn, own: Own, works: list[Submission], form: WorkForm | None, status: int = 200) -> HttpResponse:
+def _drawn(
+    request: SignedIn, own: Own, works: list[Submission], form: WorkForm | None, status: int = 200
+) -> HttpResponse:
     shown = own.assignment
     newest = works[0] if works else None
     word, tone = presenters.state(newest)

@@ -249,37 +249,43 @@ class TestCompletion:
         assert "Go to the assignment" not in client.get(f"/en/courses/{page.slug}/").content.decode()
 
 
+@pytest.fixture
+def enroll(page, cohort, trainer):
+    """Enrols one more person of the trainer's cohort, with each call."""
+    return lambda: enrolled(page, cohort)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 class TestStatements:
-    def test_of_the_queue(self, client, page, cohort, trainer, django_assert_num_queries, count):
+    def test_of_the_queue(self, client, enroll, count, django_assert_num_queries):
         for _one in range(count):
-            SubmissionFactory(assignment__course=page.course, enrolment=enrolled(page, cohort))
+            person = enroll()
+            SubmissionFactory(assignment__course=person.course, enrolment=person)
         client.get(QUEUE)
         with django_assert_num_queries(5):
             client.get(QUEUE)
 
-    def test_of_one_work(self, client, page, cohort, trainer, django_assert_num_queries, count):
-        held = SubmissionFactory(
-            assignment=AssignmentFactory(course=page.course, criteria=count), enrolment=enrolled(page, cohort)
-        )
+    def test_of_one_work(self, client, enroll, count, django_assert_num_queries):
+        person = enroll()
+        one = AssignmentFactory(course=person.course, criteria=count)
+        held = SubmissionFactory(assignment=one, enrolment=person)
         client.get(QUEUE)
         with django_assert_num_queries(7):
             client.get(f"{QUEUE}{held.pk}/")
 
-    def test_of_the_results(self, client, page, cohort, trainer, django_assert_num_queries, count):
-        one = AssignmentFactory(course=page.course)
-        for _one in range(count):
-            marked(SubmissionFactory(assignment=one, enrolment=enrolled(page, cohort)), UserFactory(), 3, 3)
+    def test_of_the_results(self, client, enroll, count, django_assert_num_queries):
+        people = [enroll() for _one in range(count)]
+        one = AssignmentFactory(course=people[0].course)
+        for person in people:
+            marked(SubmissionFactory(assignment=one, enrolment=person), UserFactory(), 3, 3)
         url = f"/en/assignments/{one.code}/results/"
         client.get(url)
         with django_assert_num_queries(12):
             client.get(url)
 
-    def test_of_a_station(self, client, page, cohort, trainer, django_assert_num_queries, count):
-        one = AssignmentFactory(course=page.course, kind="station")
-        for _one in range(count):
-            enrolled(page, cohort)
-        url = f"/en/assignments/{one.code}/observe/"
+    def test_of_a_station(self, client, enroll, count, django_assert_num_queries):
+        people = [enroll() for _one in range(count)]
+        url = f"/en/assignments/{AssignmentFactory(course=people[0].course, kind='station').code}/observe/"
         client.get(url)
         with django_assert_num_queries(7):
             client.get(url)

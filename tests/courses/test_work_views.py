@@ -58,7 +58,7 @@ class TestPlan:
         html = client.get(url).content.decode()
         assert "It waits for its marks" in html
         assert "Stands with locks" in html
-        assert "<form method=\"post\" enctype" not in html
+        assert '<form method="post" enctype' not in html
         marked(held, UserFactory(), 3, 2, comment="Clear and doable.")
         html = client.get(url).content.decode()
         assert "Clear and doable." in html
