@@ -9,7 +9,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from assessments import access  # noqa: PLC0415 (models must be loaded first)
         from courses import checks, sections  # noqa: F401, PLC0415 (checks registers itself)
-        from courses.domain import complete, draw, enrol, messages, rests, sitting  # noqa: F401, PLC0415 (four of them register handlers)
+        from courses.domain import complete, draw, enrol, messages, news, rests, sitting  # noqa: F401, PLC0415 (four of them register handlers)
         from people.sections import register  # noqa: PLC0415
         from ui import citations  # noqa: PLC0415
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from courses.enums import Concern, MessageKind
+from courses.enums import Concern, MessageKind, WorkState
 from courses.models import Course, Message
 from courses.presenters import Link
+from ui import languages
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def said(messages: Iterable[Message]) -> list[Said]:
 
 
 def _reminder(message: Message) -> Said:
-    title = _("Your trainer reminds you of the course “%(title)s”") if _named(message.course) else None
+    title = _("A reminder of the course “%(title)s”") if _named(message.course) else None
     words = {"title": message.course} if message.course else {}
     why = [sentence() for concern, sentence in _WHY.items() if concern.value in message.data.get("why", [])]
     due = message.run.due_on if message.run else None
@@ -41,7 +42,7 @@ def _reminder(message: Message) -> Said:
         why.append(_("It is to be completed by %(day)s.") % {"day": formats.date_format(due)})
     return Said(
         message,
-        title % words if title else _("Your trainer reminds you of a course"),
+        title % words if title else _("A reminder of a course"),
         why or [_("Go on with it when you can.")],
         link=_course_link(message.course),
     )
@@ -71,6 +72,41 @@ def _answer(message: Message) -> Said:
 
 
 def _news(message: Message) -> Said:
+    return _NEWS.get(message.data.get("what", ""), _days)(message)
+
+
+def _session(message: Message) -> Said:
+    starts = timezone.localtime(datetime.fromisoformat(message.data["starts_at"]))
+    cancelled = message.data["cancelled"]
+    title = _("A session is cancelled") if cancelled else _("A session has another time or room")
+    line = f"{formats.date_format(starts)}, {starts:%H:%M}, {message.data['room']}"
+    link = Link(reverse("courses:session", args=[message.data["session"]]), _("To the session"))
+    lines = [str(message.course), line] if _named(message.course) else [line]
+    return Said(message, title, lines, link=link)
+
+
+def _work(message: Message) -> Said:
+    titles = {
+        WorkState.RETURNED: _("Your work came back: mend it and hand it in again"),
+        WorkState.PASSED: _("Your work is marked: passed"),
+        WorkState.FAILED: _("Your work is marked: not passed, you may hand it in again"),
+    }
+    link = Link(reverse("courses:work", args=[message.data["code"]]), _("Go to the assignment"))
+    lines = [str(message.course)] if _named(message.course) else []
+    return Said(message, titles[WorkState(message.data["state"])], lines, link=link)
+
+
+def _appeal(message: Message) -> Said:
+    told = message.data["title"]
+    named = next((told[code] for code in languages.fallbacks(languages.current()) if told.get(code)), "")
+    link = Link(reverse("assessments:result", args=[message.data["sitting"]]), _("To the decision and its reason"))
+    return Said(message, _("Your appeal was decided"), [named] if named else [], link=link)
+
+
+_NEWS: dict[str, Callable[[Message], Said]] = {"session": _session, "work": _work, "appeal": _appeal}
+
+
+def _days(message: Message) -> Said:
     opens, due = message.data.get("opens_on"), message.data.get("due_on")
     lines = [
         _("The lessons open on %(day)s.") % {"day": _day(opens)} if opens else _("The lessons are open."),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -13,8 +14,10 @@ from django.utils.translation import ngettext
 
 from courses.domain import progress, verify
 from courses.domain.progress import Line, Next, Progress
+from courses.domain.terms import FREE, Term
 from courses.enums import Stage, Validity
 from courses.models import Certificate, CoursePage, Enrolment, LessonPage
+from courses.term_presenters import When, when
 from ui import citations, languages
 
 STAGE_TONES = {Stage.NOT_BEGUN: "", Stage.UNDER_WAY: "info", Stage.COMPLETED: "success"}
@@ -37,12 +40,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Card:
-    """A course in a list: the page, what is said of the learner's state, and its tone."""
+    """A course in a list: the page, what is said of the learner's state and its tone, until when it is due."""
 
     page: CoursePage
     url: str
     state: str
     tone: str
+    when: When = field(default_factory=When)
 
 
 @dataclass(frozen=True)
@@ -58,18 +62,18 @@ def lesson_url(page: CoursePage, lesson: LessonPage) -> str:
     return reverse("courses:lesson", args=[page.slug, lesson.slug])
 
 
-def cards(pairs: Sequence[tuple[CoursePage, Enrolment | None]]) -> list[Card]:
-    """Courses as cards."""
-    return [_card(page, enrolment) for page, enrolment in pairs]
+def cards(pairs: Sequence[tuple[CoursePage, Enrolment | None]], mine: Mapping[int, Term], today: date) -> list[Card]:
+    """Courses as cards; `mine` are the learner's terms by the course's id."""
+    return [_card(page, enrolment, mine.get(page.course_id, FREE), today) for page, enrolment in pairs]
 
 
-def _card(page: CoursePage, enrolment: Enrolment | None) -> Card:
+def _card(page: CoursePage, enrolment: Enrolment | None, term: Term, today: date) -> Card:
     url = reverse("courses:course", args=[page.slug])
     if enrolment is None:
         return Card(page, url, "", "")
     if enrolment.completed_at:
         return Card(page, url, _("Completed"), "success")
-    return Card(page, url, _("You are enrolled"), "info")
+    return Card(page, url, _("You are enrolled"), "info", when(enrolment, term, None, today))
 
 
 def step(page: CoursePage, coming: Next | None, done: int) -> Step | None:
@@ -80,7 +84,7 @@ def step(page: CoursePage, coming: Next | None, done: int) -> Step | None:
         url = reverse("assessments:assessment", args=[coming.take.code])
         return Step(_("Next: pass “%(title)s”.") % {"title": coming.take.title}, _("Go to the quiz"), url)
     if coming.work:
-        url = reverse("courses:assignment", args=[coming.work.code])
+        url = reverse("courses:work", args=[coming.work.code])
         return Step(_("Next: do “%(title)s”.") % {"title": coming.work.title}, _("Go to the assignment"), url)
     if coming.lesson is None:
         return None
@@ -100,8 +104,9 @@ def requirements(found: Progress) -> list[tuple[str, bool]]:
     for test, passed in [*tests, *found.finals]:
         words = _("Pass “%(title)s” with at least %(percent)d %%.")
         said.append((words % {"title": test.title, "percent": test.pass_percent}, passed))
-    for work in (one for one in found.works if one.required):
-        said.append((_("Pass the assignment “%(title)s”.") % {"title": work.assignment.title}, work.passed))
+    for one in found.works:
+        if one.required:
+            said.append((_("Do the assignment “%(title)s”.") % {"title": one.assignment.title}, one.passed))
     return said
 
 

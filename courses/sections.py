@@ -1,17 +1,18 @@
 """What courses adds to a person's own page."""
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import presenters
-from courses.domain import find
+from courses.domain import find, terms
 from people.models import User
 from people.sections import Section
 
 
 def my_courses(user: User, request: HttpRequest) -> Section:
-    """The courses that the person is enrolled in; two queries."""
-    cards = presenters.cards(find.enrolled_in(user))
+    """The courses that the person is enrolled in; three queries."""
+    cards = presenters.cards(find.enrolled_in(user), terms.of(user), timezone.localdate())
     return Section("courses", _("Your courses"), "courses/sections/courses.html", {"cards": cards})
 
 

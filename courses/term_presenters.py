@@ -30,10 +30,11 @@ class When:
 
 
 SOON = 3  # days: the term is then shown as a warning
+FAR = 300  # days: from there on the year is said
 
 
-def when(enrolment: Enrolment, term: Term, found: Progress, today: date) -> When:
-    """What is to be said to a learner; of a completed course nothing."""
+def when(enrolment: Enrolment, term: Term, found: Progress | None, today: date) -> When:
+    """What is to be said to a learner; of a completed course nothing, without their progress not how long is left."""
     if enrolment.completed_at:
         return When()
     days = term.days_left(today)
@@ -41,7 +42,7 @@ def when(enrolment: Enrolment, term: Term, found: Progress, today: date) -> When
         opens=opens(term) if terms.is_closed(enrolment, term, today) else "",
         due=due(term, today),
         tone="" if days is None else "error" if days < 0 else "warning" if days <= SOON else "info",
-        left=length(terms.minutes_left(found)),
+        left=length(terms.minutes_left(found)) if found else "",
     )
 
 
@@ -51,11 +52,11 @@ def opens(term: Term) -> str:
 
 
 def due(term: Term, today: date) -> str:
-    """«Due on 1 December 2026, 9 days left»; empty without a term."""
+    """«Due on 1 December, 9 days left», short enough for a badge on a phone; empty without a term."""
     days = term.days_left(today)
     if days is None or term.due_on is None:
         return ""
-    day = formats.date_format(term.due_on)
+    day = formats.date_format(term.due_on, "MONTH_DAY_FORMAT" if abs(days) < FAR else "SHORT_DATE_FORMAT")
     if days == 0:
         return _("Due today, %(day)s") % {"day": day}
     if days > 0:

@@ -11,7 +11,7 @@ from ui.pages import language_row
 from ui.snippets import PageChooser, SnippetChooser, TranslatedSnippetViewSet
 
 TEST = SnippetChooser(Assessment, icon="tasks")
-WORK = SnippetChooser(Assignment, icon="clipboard-list")
+WORK = SnippetChooser(Assignment, icon="edit")
 
 
 class CourseViewSet(TranslatedSnippetViewSet):
@@ -40,7 +40,7 @@ class CourseViewSet(TranslatedSnippetViewSet):
         InlinePanel(
             "requirements",
             label=_("Requirement"),
-            heading=_("What completes the course: in each line a lesson to read, a test to pass, or an assignment"),
+            heading=_("What completes the course: in each line a lesson, a test or an assignment"),
             panels=[
                 FieldRowPanel(
                     [
@@ -49,6 +49,37 @@ class CourseViewSet(TranslatedSnippetViewSet):
                         FieldPanel("assignment", heading=_("Assignment"), widget=WORK),
                     ]
                 )
+            ],
+        ),
+    ]
+
+
+class AssignmentViewSet(TranslatedSnippetViewSet):
+    """Assignments with their rubrics."""
+
+    model = Assignment
+    icon = "edit"
+    menu_label = _("Assignments")
+    menu_order = 221
+    add_to_admin_menu = True
+    list_display = ["title", "code", "course", "kind"]
+    list_filter = ["course", "kind"]
+    search_fields = ["code", "title_tg", "title_ru", "title_en"]
+    copy_view_enabled = False
+    panels = [
+        FieldRowPanel([FieldPanel("course", widget=SnippetChooser(Course, icon="list-ul")), FieldPanel("code")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("lesson", widget=PageChooser([LessonPage]))]),
+        FieldRowPanel([FieldPanel("markers"), FieldPanel("pass_percent")]),
+        language_row("title", _("Title")),
+        language_row("instructions", capfirst(_("what is to be done"))),
+        InlinePanel(
+            "criteria",
+            label=_("criterion"),
+            heading=_("Rubric"),
+            help_text=_("A line for each level, the worst first: it is worth 0, 1, 2 … points."),
+            panels=[
+                language_row("title", capfirst(_("criterion"))),
+                language_row("levels", capfirst(_("levels"))),
             ],
         ),
     ]

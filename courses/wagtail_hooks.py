@@ -2,8 +2,7 @@
 
 from wagtail.snippets.models import register_snippet
 
-from courses.viewsets import CourseViewSet
-from courses.work_viewsets import AssignmentViewSet
+from courses.viewsets import AssignmentViewSet, CourseViewSet
 
 register_snippet(CourseViewSet)
 register_snippet(AssignmentViewSet)

@@ -1,175 +1,127 @@
-"""What the screens of assignments say, ready for their templates."""
+"""Assignments, works and their marks as pages show them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
+from uuid import UUID, uuid4
 
-from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from courses.domain import find_work, plan_sheet, work
-from courses.domain.kappa import cohen
-from courses.domain.progress import Progress
-from courses.enums import AssignmentKind, WorkState
-from courses.models import Assignment, Submission
-from people.models import User
+from courses.domain import kappa, plan_sheet, work
+from courses.domain.progress import Work
+from courses.enums import WorkState
+from courses.models import Assignment, Criterion, Enrolment, Submission, WorkMark
 
 TONES = {
-    WorkState.DRAFT: "",
-    WorkState.HANDED_IN: "info",
-    WorkState.RETURNED: "warning",
-    WorkState.PASSED: "success",
+    WorkState.DRAFT: "", WorkState.HANDED_IN: "info", WorkState.RETURNED: "warning", WorkState.PASSED: "success",
     WorkState.FAILED: "error",
-}
-DONE = (WorkState.RETURNED, WorkState.PASSED, WorkState.FAILED)
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A work whose marks are all given: its state in a word, the points, a line a criterion, the comments."""
+class Group:
+    """Rows of a plan: its name in the form, its heading, its columns (name, words, kind of field), and its rows."""
 
-    work: Submission
-    word: str
-    tone: str
-    points: str
-    levels: list[tuple[str, list[str]]]
-    comments: list[str]
+    name: str
+    label: Any
+    columns: list[tuple[str, Any, str]]
+    rows: list[list[tuple[str, Any, str, str]]]
 
 
-def state(submission: Submission | None) -> tuple[str, str]:
-    """A word on the state of a work, and its tone."""
-    if submission is None:
-        return _("not begun"), ""
-    found = WorkState(submission.state)
-    return str(found.label), TONES[found]
+@dataclass(frozen=True)
+class Told:
+    """A mark as its work's author reads it: the criterion, the level in words, its points of most; and the comment."""
+
+    levels: list[tuple[str, str, int, int]]
+    comment: str
+    returned: bool
 
 
-def links(found: Progress) -> list[tuple[str, str, str, str]]:
-    """The assignments of a course: address, title, a word on the state and its tone."""
+def states(works: Iterable[Work]) -> list[tuple[Work, str, str]]:
+    """Assignments with a word on their state and its tone."""
+    return [(one, str(one.state.label) if one.state else "", TONES[one.state] if one.state else "") for one in works]
+
+
+def state(submission: Submission) -> tuple[str, str]:
+    """A word on a work's state, and its tone."""
+    held = WorkState(submission.state)
+    return str(held.label), TONES[held]
+
+
+def texts(plan: plan_sheet.Plan) -> list[tuple[str, Any, str]]:
+    """The single fields of a plan: name, words, what is in it."""
+    return [(name, label, plan.get(name, "")) for name, label in plan_sheet.TEXTS.items()]
+
+
+def groups(plan: plan_sheet.Plan, *, empty: int) -> list[Group]:
+    """The rows of a plan, with `empty` more to be filled in where there is room."""
+    return [_group(name, plan.get(name, []), empty) for name in plan_sheet.ROWS]
+
+
+def _group(name: str, said: list[dict[str, str]], empty: int) -> Group:
+    label, columns = plan_sheet.ROWS[name]
+    kinds = [(column, words, "date" if column == "by" else "text") for column, words in columns.items()]
+    many = min(len(said) + empty, plan_sheet.MOST_ROWS)
+    rows = []
+    for number in range(many):
+        row = said[number] if number < len(said) else {}
+        rows.append([(f"{name}-{number}-{c}", words, kind, row.get(c, "")) for c, words, kind in kinds])
+    return Group(name, label, kinds, rows)
+
+
+def rubric(assignment: Assignment) -> list[tuple[Criterion, list[tuple[int, str]]]]:
+    """The criteria with their levels, the best first as a marker looks for it."""
+    return [(one, list(reversed(list(enumerate(one.words()))))) for one in assignment.criteria.all()]
+
+
+def told(assignment: Assignment, marks: Iterable[WorkMark]) -> list[Told]:
+    """What the markers said, nobody named."""
+    criteria = list(assignment.criteria.all())
     return [
-        (
-            reverse("courses:assignment", args=[one.assignment.code]),
-            one.assignment.title,
-            str(one.state.label) if one.state else "",
-            TONES[one.state] if one.state else "",
-        )
-        for one in found.works
-    ]
-
-
-def facts(assignment: Assignment) -> list[tuple[str, Any]]:
-    """The assignment in short, term by term."""
-    most = sum(criterion.most for criterion in assignment.criteria.all())
-    people = ngettext("%(count)d person", "%(count)d people", assignment.markers) % {"count": assignment.markers}
-    marked = (_("Observed by") if assignment.kind == AssignmentKind.STATION else _("Marked by"), people)
-    wanted = _("%(percent)d %% of %(most)d points") % {"percent": assignment.pass_percent, "most": most}
-    kind = (_("What is handed in"), AssignmentKind(assignment.kind).label)
-    return [kind, marked, (_("To pass"), wanted)]
-
-
-def rubric(assignment: Assignment) -> list[tuple[str, list[str]]]:
-    """Each criterion with its levels, the worst first."""
-    return [(criterion.title, criterion.words()) for criterion in assignment.criteria.all()]
-
-
-def seen(assignment: Assignment, works: Sequence[Submission]) -> list[Seen]:
-    """What was marked, the newest first; while a mark is missing nothing of the others is shown."""
-    return [_seen(assignment, one) for one in works if one.state in DONE]
-
-
-def _seen(assignment: Assignment, one: Submission) -> Seen:
-    marks = list(one.marks.all())
-    levels = [] if one.state == WorkState.RETURNED else given(assignment, one)
-    comments = [mark.comment for mark in marks if mark.comment]
-    return Seen(one, *state(one), points(assignment, one), levels, comments)
-
-
-def given(assignment: Assignment, one: Submission) -> list[tuple[str, list[str]]]:
-    """Of each criterion the level that each marker gave, in the order of their marks, without names."""
-    marks = [mark.levels for mark in one.marks.all() if not mark.returned]
-    return [
-        (criterion.title, [_level(criterion.words(), levels.get(str(criterion.pk))) for levels in marks])
-        for criterion in assignment.criteria.all()
-    ]
-
-
-def _level(words: Sequence[str], points: int | None) -> str:
-    if points is None or not 0 <= points < len(words):
-        return ""
-    return f"{points} · {words[points]}"
-
-
-def points(assignment: Assignment, one: Submission) -> str:
-    """What the marks come to, such as 4.5 / 6; empty while they come to nothing."""
-    if one.state not in (WorkState.PASSED, WorkState.FAILED):
-        return ""
-    one.assignment = assignment  # with the rubric at hand
-    found = work.outcome(one)
-    return f"{number(found.points)} / {number(Fraction(found.most))}"
-
-
-def number(value: Fraction) -> str:
-    """A number of points in the reader's format, with a decimal only where there is one."""
-    whole = value.denominator == 1
-    return formats.number_format(float(value), 0 if whole else 1)
-
-
-def plan(content: dict[str, Any]) -> tuple[list[tuple[str, str]], list[tuple[str, list[str], list[list[str]]]]]:
-    """A plan to be read: its texts, and of each group its words, its columns and its rows."""
-    told = {**plan_sheet.blank(), **content}
-    groups = [
-        (
-            str(label),
-            [str(column) for column in columns.values()],
-            [[row.get(name, "") for name in columns] for row in told[group]],
-        )
-        for group, (label, columns) in plan_sheet.ROWS.items()
-    ]
-    return [(str(label), told[name]) for name, label in plan_sheet.TEXTS.items()], groups
-
-
-def agreement(assignment: Assignment, viewer: User) -> str:
-    """How far the first two who judged each work agree beyond chance, in words; empty where nobody judged twice."""
-    pairs = [
-        (one[key], other[key])
-        for one, other in find_work.judged_twice(assignment, viewer)
-        for key in one
-        if key in other
+        Told([_level(one, mark.levels.get(str(one.pk), 0)) for one in criteria] if mark.levels else [], mark.comment,
+             mark.returned)
+        for mark in marks
     ]  # fmt: skip
-    kappa = cohen(pairs)
-    if kappa is None:
+
+
+def _level(criterion: Criterion, points: int) -> tuple[str, str, int, int]:
+    words = criterion.words()
+    return criterion.title, words[points] if points < len(words) else "", points, criterion.most
+
+
+def result(submission: Submission) -> str:
+    """7.5 of 12, once it is settled."""
+    if submission.state not in (WorkState.PASSED, WorkState.FAILED):
         return ""
-    said = {"kappa": formats.number_format(kappa, 2), "count": len(pairs)}
-    return _("Cohen's kappa %(kappa)s over %(count)d pairs of judgements") % said
+    found = work.outcome(submission)
+    return f"{formats.number_format(float(found.points), 1 if found.points.denominator > 1 else 0)} / {found.most}"
 
 
-@dataclass(frozen=True)
-class Row:
-    """A learner in the list of an assignment's works."""
-
-    learner: User
-    enrolment_id: int
-    word: str
-    tone: str
-    points: str
-    marks: int
-    open: bool
-
-
-def rows(assignment: Assignment, found: Sequence[find_work.Standing]) -> list[Row]:
-    """Learners with the state of their newest work; `open`: it can be observed."""
-    return [_row(assignment, one) for one in found]
+def rows(
+    enrolments: Sequence[Enrolment], works: dict[int, Submission]
+) -> list[tuple[Enrolment, Submission | None, str, str, str]]:
+    """Learners with their newest work, its state, tone and result."""
+    found = []
+    for enrolment in enrolments:
+        one = works.get(enrolment.pk)
+        word, tone = state(one) if one else ("", "")
+        found.append((enrolment, one, word, tone, result(one) if one else ""))
+    return found
 
 
-def _row(assignment: Assignment, one: find_work.Standing) -> Row:
-    newest = one.newest
-    word, tone = state(newest)
-    shown = points(assignment, newest) if newest else ""
-    marks = len(newest.marks.all()) if newest else 0
-    is_open = newest is None or newest.state != WorkState.PASSED
-    return Row(one.enrolment.learner, one.enrolment.pk, word, tone, shown, marks, is_open)
+def agreement(works: Iterable[Submission]) -> tuple[float | None, int]:
+    """Cohen's kappa over every criterion of the works that two people marked, and how many works those are."""
+    pairs, many = [], 0
+    for one in works:
+        both = [mark.levels for mark in one.marks.all() if mark.levels][:2]
+        if len(both) == 2:
+            many += 1
+            pairs += [(both[0][key], both[1][key]) for key in both[0] if key in both[1]]
+    return kappa.cohen(pairs), many
+
+
+def new_code() -> UUID:
+    """The number of a mark, before it is given."""
+    return uuid4()

@@ -14,9 +14,10 @@ from assessments.domain import mark, showing
 from assessments.domain.lock import locked
 from assessments.enums import AppealState, Cause, ShowsWhen
 from assessments.models import Appeal, Mark, Result, Sitting
-from ledger import audit
+from ledger import audit, outbox
 from people.models import User
 from people.scope import people_with_results
+from ui.languages import codes
 
 LONGEST = 2000
 
@@ -96,7 +97,7 @@ def decide(
     """
     if state == AppealState.OPEN or not reason.strip() or (points and state == AppealState.REJECTED):
         raise ValueError("a decision, with a reason; a rejected appeal changes no points")
-    held = locked(Appeal.objects.select_related("sitting")).get(pk=appeal.pk)
+    held = locked(Appeal.objects.select_related("sitting__assessment")).get(pk=appeal.pk)
     if held.state != AppealState.OPEN:
         raise Decided
     if not may_decide(by, held):
@@ -107,5 +108,8 @@ def decide(
     held.state, held.reason, held.decided_by, held.decided_at = state, reason.strip(), by, timezone.now()
     held.result = result
     held.save(update_fields=["state", "reason", "decided_by", "decided_at", "result"])
+    titles = {code: getattr(held.sitting.assessment, f"title_{code}") for code in codes()}
+    told = {"candidate_id": held.sitting.candidate_id, "sitting": str(held.sitting.public_id), "title": titles}
+    outbox.promise("appeal.decided", str(held.pk), **told)
     audit.record(actor=by, action="appeal.decide", subject=held, sitting=held.sitting_id, state=state, reason=reason)
     return result

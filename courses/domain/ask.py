@@ -12,7 +12,7 @@ from courses.models import CoursePage, LearnerQuestion, LessonPage, Message
 from courses.models.questions import LearnerQuestionQuerySet
 from ledger import audit
 from people.models import User
-from people.roles import Permission, may
+from people.roles import Permission, may, roles_with
 
 LONGEST, LONGEST_ANSWER = 500, 2000
 MOST_OPEN = 10
@@ -33,7 +33,10 @@ class Answered(Exception):
 def has_trainer(learner: User, page: CoursePage) -> bool:
     """Whether a question about this course would reach anybody; one query."""
     theirs = User.objects.filter(
-        is_active=True, taught_cohorts__members=learner, taught_cohorts__runs__course=page.course_id
+        is_active=True,
+        taught_cohorts__members=learner,
+        taught_cohorts__runs__course=page.course_id,
+        grants__role__in=roles_with(Permission.SEE_OWN_COHORTS),
     )
     return theirs.exclude(pk=learner.pk).exists()
 

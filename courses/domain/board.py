@@ -98,8 +98,8 @@ def _row(run: CourseRun, standing: Standing, done: _Done, today: date) -> Row:
     steps = [moment for moment in taken.begun if moment >= enrolment.started_at]
     last = max([*steps, *([done.read_at] if done.read_at else [])], default=None)
     situation = risk.Situation(
-        done=standing.read + standing.passed + standing.worked,
-        total=standing.lessons + standing.assessments + standing.works,
+        done=standing.read + standing.passed,
+        total=standing.lessons + standing.assessments,
         completed=enrolment.completed_at is not None,
         begins=max(run.opens_on or timezone.localdate(run.made_at), timezone.localdate(enrolment.started_at)),
         due=run.due_on,

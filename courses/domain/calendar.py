@@ -56,7 +56,8 @@ def _text(text: str) -> str:
 
 def _folded(line: str) -> str:
     """No line is longer than 75 octets, and no letter is cut in two."""
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for letter in line:
         room = LINE - (1 if parts else 0)  # a folded line begins with a space
         if len((part + letter).encode()) > room:

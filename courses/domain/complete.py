@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from courses.domain import certify
 from courses.domain.paper import CannotPrint
-from courses.domain.passed import passed_by
-from courses.domain.progress import works_passed
+from courses.domain.passed import passed_by, works_passed
 from courses.models import Certificate, Enrolment
 from ledger import audit
 from ledger.outbox import handles
@@ -59,10 +58,10 @@ def result_exists(*, result_id: int, candidate_id: int, assessment_id: int, pass
 
 @handles("work.passed")
 def work_passed(*, enrolment_id: int) -> None:
-    """The outbox's part for work that a person marked, or that observers saw."""
-    found = Enrolment.objects.under_way().filter(pk=enrolment_id).select_related("course", "learner").first()
-    if found:
-        check(found)
+    """The outbox's part for an assignment: its last mark may complete the course."""
+    enrolment = Enrolment.objects.select_related("course", "learner").filter(pk=enrolment_id).first()
+    if enrolment:
+        check(enrolment)
 
 
 def _nothing_missing(enrolment: Enrolment) -> bool:
@@ -70,10 +69,10 @@ def _nothing_missing(enrolment: Enrolment) -> bool:
     needs = list(enrolment.course.requirements.all())
     lessons = {need.lesson_id for need in needs if need.lesson_id}
     tests = {need.assessment_id for need in needs if need.assessment_id}
-    if not needs or lessons - set(enrolment.reads.values_list("lesson", flat=True)):
-        return False
     works = {need.assignment_id for need in needs if need.assignment_id}
-    if works - works_passed([enrolment.pk], works).get(enrolment.pk, set()):
+    if works - works_passed(enrolments=[enrolment.pk], assignments=works).get(enrolment.pk, set()):
+        return False
+    if not needs or lessons - set(enrolment.reads.values_list("lesson", flat=True)):
         return False
     return tests <= passed_by(candidates=[enrolment.learner_id], assessments=tests).get(enrolment.learner_id, set())
 

@@ -16,7 +16,7 @@ from assessments.domain import sit
 from assessments.domain.sheet import Asked
 from assessments.enums import Closed
 from assessments.models import Assessment, Sitting
-from courses.domain import complete, draw, enrol, progress, sessions
+from courses.domain import assignments_content, complete, draw, enrol, progress, sessions
 from courses.models import Certificate, Course, CourseIndexPage, CoursePage, Enrolment, LessonPage, Requirement, Session
 from ledger import audit
 from people.models import Cohort, User
@@ -76,6 +76,7 @@ def _course(told: dict[str, Any], by: User) -> CoursePage:
             words = {"heading": told["title"], "summary": told["summary"]}
             page = add_published(_index(by), CoursePage(slug=course.code.lower(), course=course), words, by)
         lessons = [_lesson(page, lesson, by) for lesson in told["lessons"]]
+        assignments_content.load(course, told.get("assignments", []), by=by)
     except KeyError as error:
         raise BadContent(f"first-steps.toml: {error} is missing") from error
     if new:

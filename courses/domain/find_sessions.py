@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from courses.domain.find import cohorts_of
 from courses.models import CalendarFeed, Course, Session, SessionPlace
@@ -22,6 +22,12 @@ def learning(user: User) -> SessionQuerySet:
 def led(user: User) -> SessionQuerySet:
     """Sessions of the cohorts whose results somebody may see: their own, for a trainer, all for the office."""
     return Session.objects.of_cohorts(cohorts_of(user)).select_related(*RELATED)
+
+
+def next_of(user: User) -> Session | None:
+    """The next session that somebody is expected in, as a learner or as its trainer; one query."""
+    expected = Q(cohort__members=user) | Q(trainer=user)
+    return Session.objects.coming().filter(expected).distinct().first()
 
 
 def one_led(user: User, pk: int) -> Session:

@@ -1,10 +1,11 @@
-"""News that everybody of a run is told: the days of their course have changed."""
+"""News that people are told: other days of a course, a session moved or cancelled, a work marked, an appeal decided."""
 
 from __future__ import annotations
 
 from courses.domain import messages
 from courses.enums import MessageKind
-from courses.models import CourseRun, Message
+from courses.models import CourseRun, Message, Session, Submission
+from ledger.outbox import handles
 from people.models import User
 
 
@@ -21,3 +22,40 @@ def days_changed(*, run: CourseRun, by: User) -> list[Message]:
             for one in learners.order_by("pk")
         ]
     )
+
+
+def session_moved(*, session: Session, by: User) -> list[Message]:
+    """Tells everybody of the cohort that a session has another time or room, or is cancelled; two statements more."""
+    data = {
+        "what": "session",
+        "session": session.pk,
+        "cancelled": session.cancelled_at is not None,
+        "starts_at": session.starts_at.isoformat(),
+        "room": session.room,
+    }
+    people = session.cohort.members.filter(is_active=True).exclude(pk=by.pk).order_by("pk")
+    return messages.send(
+        [Message(recipient=one, kind=MessageKind.NEWS, course=session.course, data=data, sent_by=by) for one in people]
+    )
+
+
+def work_settled(*, submission: Submission, by: User) -> list[Message]:
+    """Tells the author that their work was returned, or what it came to; the marker isn't named."""
+    data = {"what": "work", "code": submission.assignment.code, "state": submission.state}
+    enrolment = submission.enrolment
+    return messages.send(
+        [Message(recipient=enrolment.learner, kind=MessageKind.NEWS, course=enrolment.course, data=data, sent_by=by)]
+    )
+
+
+@handles("appeal.decided")
+def appeal_decided(*, candidate_id: int, sitting: str, title: dict[str, str]) -> None:
+    """Tells a candidate that their appeal was decided, also where it was rejected."""
+    candidate = User.objects.filter(pk=candidate_id).first()
+    data = {"what": "appeal", "sitting": sitting, "title": title}
+    # A handler may run twice: one message a sitting, since a sitting has one appeal.
+    if (
+        candidate
+        and not Message.objects.filter(recipient=candidate, data__what="appeal", data__sitting=sitting).exists()
+    ):
+        messages.send([Message(recipient=candidate, kind=MessageKind.NEWS, data=data)])

@@ -52,47 +52,24 @@ def read(posted: Mapping[str, str]) -> Plan:
     return plan
 
 
-def lacks(plan: Plan) -> list[tuple[str, str]]:
-    """What is missing before it can be handed in: the field that lacks it, as `read` names it, and a sentence."""
-    found = [(name, _("Fill in: %(field)s.") % {"field": label}) for name, label in TEXTS.items() if not plan[name]]
-    if not plan["partners"]:
-        found.append(("partners-0-who", _("Name at least one partner.")))
-    if not plan["tasks"]:
-        found.append(("tasks-0-what", _("Write at least one task.")))
-    for place, task in enumerate(plan["tasks"]):
-        found += [(f"tasks-{place}-{name}", said) for name, said in _task_lacks(task, place + 1)]
-    if not any(one["what"] and one["wanted"] for one in plan["indicators"]):
-        said = _("Write at least one indicator: what is counted, and how much of it is wanted.")
-        found.append(("indicators-0-what", said))
+def lacks(plan: Plan) -> list[str]:
+    """What is missing before it can be handed in, in sentences that say where."""
+    found = [_("Fill in: %(field)s.") % {"field": label} for name, label in TEXTS.items() if not plan.get(name)]
+    if not plan.get("partners"):
+        found.append(_("Name at least one partner."))
+    if not plan.get("tasks"):
+        found.append(_("Write at least one task."))
+    for number, task in enumerate(plan.get("tasks", []), start=1):
+        if not task["what"]:
+            found.append(_("Task %(number)s: say what is done.") % {"number": number})
+        if not task["owner"]:
+            found.append(_("Task %(number)s has nobody who is responsible.") % {"number": number})
+        if not is_day(task["by"]):
+            found.append(_("Task %(number)s has no day by which it is done.") % {"number": number})
+    counted = [one for one in plan.get("indicators", []) if one["what"] and one["wanted"]]
+    if not counted:
+        found.append(_("Write at least one indicator: what is counted, and how much of it is wanted."))
     return found
-
-
-def _task_lacks(task: Mapping[str, str], number: int) -> list[tuple[str, str]]:
-    found = []
-    if not task["what"]:
-        found.append(("what", _("Task %(number)s: say what is done.") % {"number": number}))
-    if not task["owner"]:
-        found.append(("owner", _("Task %(number)s has nobody who is responsible.") % {"number": number}))
-    if not is_day(task["by"]):
-        found.append(("by", _("Task %(number)s has no day by which it is done.") % {"number": number}))
-    return found
-
-
-def flat(plan: Plan) -> dict[str, str]:
-    """The plan as a form names its fields, so that `read` gives it back."""
-    told = {name: plan[name] for name in TEXTS}
-    for group in ROWS:
-        for number, row in enumerate(plan[group]):
-            told |= {f"{group}-{number}-{name}": text for name, text in row.items()}
-    return told
-
-
-def rows(plan: Plan, more: str = "") -> dict[str, int]:
-    """How many rows to draw of each group: those written and one, three at least; of the group `more` three more."""
-    drawn = {group: max(FEWEST, len(plan[group]) + 1) for group in ROWS}
-    if more in drawn:
-        drawn[more] = max(drawn[more], len(plan[more]) + FEWEST)
-    return {group: min(count, MOST_ROWS) for group, count in drawn.items()}
 
 
 def is_day(text: str) -> bool:

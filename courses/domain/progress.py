@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
 from assessments.models import Assessment
-from courses.domain.passed import passed_by
-from courses.enums import Stage, WorkState
-from courses.models import Assignment, CoursePage, Enrolment, LessonPage, LessonRead, Submission
+from courses.domain.passed import passed_by, works_passed
+from courses.enums import AssignmentKind, Stage, WorkState
+from courses.models import Assignment, CoursePage, Enrolment, LessonPage, LessonRead, Requirement
 from ledger import audit
 from people.models import User
 
@@ -34,28 +32,31 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Work:
-    """One assignment of a course. `state`: of the learner's newest work, None before the first."""
-
-    assignment: Assignment
-    state: WorkState | None
-    required: bool
-
-    @property
-    def passed(self) -> bool:
-        return self.state is WorkState.PASSED
-
-
-@dataclass(frozen=True)
 class Next:
-    """What to do next: read `lesson`, or take the assessment `take` (whose lesson is `lesson`, if it has one).
-
-    Or do the assignment `work`.
-    """
+    """What to do next: read `lesson`, take the assessment `take` (whose lesson is `lesson`, if it has one), or do the
+    assignment `work`."""
 
     lesson: LessonPage | None = None
     take: Assessment | None = None
     work: Assignment | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """An assignment of the course with the state of the learner's newest work; None before there is any."""
+
+    assignment: Assignment
+    required: bool
+    state: WorkState | None
+
+    @property
+    def passed(self) -> bool:
+        return self.state == WorkState.PASSED
+
+    @property
+    def waits(self) -> bool:
+        """Whether it lies with somebody else."""
+        return self.state == WorkState.HANDED_IN
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,10 @@ class Progress:
 
     lines: list[Line]
     finals: list[tuple[Assessment, bool]]
+    works: list[Work]
     done: int
     total: int
     coming: Next | None
-    works: list[Work]
 
     @property
     def complete(self) -> bool:
@@ -76,21 +77,19 @@ class Progress:
 
 @dataclass(frozen=True)
 class Standing:
-    """A learner's row in a report: lessons read of how many required, assessments and works passed, and the stage."""
+    """A learner's row in a report: lessons read of how many required, assessments and assignments passed, the stage."""
 
     enrolment: Enrolment
     read: int
     lessons: int
     passed: int
     assessments: int
-    worked: int = 0
-    works: int = 0
 
     @property
     def stage(self) -> Stage:
         if self.enrolment.completed_at:
             return Stage.COMPLETED
-        return Stage.UNDER_WAY if self.read or self.passed or self.worked else Stage.NOT_BEGUN
+        return Stage.UNDER_WAY if self.read or self.passed else Stage.NOT_BEGUN
 
 
 def mark_read(*, enrolment: Enrolment, lesson: LessonPage, by: User) -> LessonRead:
@@ -126,18 +125,22 @@ def of(*, page: CoursePage, enrolment: Enrolment | None, learner: User) -> Progr
         for lesson in lessons
     ]
     finals = [(test, pk in passed) for pk, test in tests.items() if pk not in quizzes]
-    works = works_of(page, enrolment, {need.assignment_id for need in needs})
+    works = _works(page, needs, enrolment)
     done = sum(pk in reads for pk in wanted) + sum(pk in passed for pk in tests)
-    done += sum(work.passed for work in works if work.required)
-    return Progress(lines, finals, done, len(needs), _coming(lines, finals, works), works)
+    done += sum(one.required and one.passed for one in works)
+    return Progress(lines, finals, works, done, len(needs), _coming(lines, finals, works))
 
 
-def works_of(page: CoursePage, enrolment: Enrolment | None, required: set[int | None]) -> list[Work]:
-    """The assignments of a course with the state of the newest work of one learner; one query."""
-    newest = Submission.objects.filter(assignment=OuterRef("pk"), enrolment=enrolment and enrolment.pk)
-    found = Assignment.objects.filter(course=page.course_id)
-    found = found.annotate(newest=Subquery(newest.order_by("-number").values("state")[:1]))
-    return [Work(one, WorkState(one.newest) if one.newest else None, one.pk in required) for one in found]
+def _works(page: CoursePage, needs: list[Requirement], enrolment: Enrolment | None) -> list[Work]:
+    """The assignments of the course; two queries, or one where it has none."""
+    assignments = list(page.course.assignments.all())
+    required = {need.assignment_id for need in needs if need.assignment_id}
+    states: dict[int, str] = {}
+    if assignments and enrolment:
+        states = dict(enrolment.submissions.order_by("number").values_list("assignment", "state"))
+    return [
+        Work(one, one.pk in required, WorkState(states[one.pk]) if one.pk in states else None) for one in assignments
+    ]
 
 
 def _coming(lines: list[Line], finals: list[tuple[Assessment, bool]], works: list[Work]) -> Next | None:
@@ -147,12 +150,14 @@ def _coming(lines: list[Line], finals: list[tuple[Assessment, bool]], works: lis
             return Next(lesson=line.lesson)
         if line.quiz and line.quiz_required and not line.quiz_passed:
             return Next(lesson=line.lesson, take=line.quiz)
-    take = next((Next(take=test) for test, passed in finals if not passed), None)
-    return take or next((Next(work=work.assignment) for work in works if work.required and not work.passed), None)
+    for one in works:
+        if one.required and not one.passed and not one.waits and one.assignment.kind != AssignmentKind.STATION:
+            return Next(work=one.assignment)
+    return next((Next(take=test) for test, passed in finals if not passed), None)
 
 
 def report(*, page: CoursePage, enrolments: list[Enrolment]) -> list[Standing]:
-    """A row a learner; four queries, however many learners."""
+    """A row a learner; three queries, however many learners, and one more where assignments are asked for."""
     needs = list(page.course.requirements.all())
     lessons = {need.lesson_id for need in needs if need.lesson_id}
     tests = [need.assessment_id for need in needs if need.assessment_id]
@@ -161,32 +166,11 @@ def report(*, page: CoursePage, enrolments: list[Enrolment]) -> list[Standing]:
     for enrolment_id in pairs:
         reads[enrolment_id] = reads.get(enrolment_id, 0) + 1
     passed = passed_by(candidates=[e.learner_id for e in enrolments], assessments=tests)
-    works = {need.assignment_id for need in needs if need.assignment_id}
-    worked = works_passed([e.pk for e in enrolments], works)
-    return [
-        Standing(
-            e,
-            reads.get(e.pk, 0),
-            len(lessons),
-            len(passed.get(e.learner_id, ())),
-            len(tests),
-            len(worked.get(e.pk, ())),
-            len(works),
-        )
-        for e in enrolments
-    ]
+    wanted = [need.assignment_id for need in needs if need.assignment_id]
+    works = works_passed(enrolments=[e.pk for e in enrolments], assignments=wanted)
 
+    def standing(one: Enrolment) -> Standing:
+        got = len(passed.get(one.learner_id, ())) + len(works.get(one.pk, ()))
+        return Standing(one, reads.get(one.pk, 0), len(lessons), got, len(tests) + len(wanted))
 
-def works_passed(enrolments: Iterable[int], assignments: Iterable[int]) -> dict[int, set[int]]:
-    """The assignments passed, by enrolment; one query, none for no assignments.
-
-    Work that has passed is never followed by other work, so that the newest need not be looked for.
-    """
-    wanted = list(assignments)
-    if not wanted:
-        return {}
-    passed = Submission.objects.filter(enrolment__in=enrolments, assignment__in=wanted, state=WorkState.PASSED)
-    found: dict[int, set[int]] = {}
-    for enrolment_id, assignment_id in passed.order_by().values_list("enrolment", "assignment"):
-        found.setdefault(enrolment_id, set()).add(assignment_id)
-    return found
+    return [standing(enrolment) for enrolment in enrolments]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.domain import news
 from courses.enums import Seat
 from courses.models import Course, Session, SessionPlace
 from ledger import audit
@@ -59,6 +60,8 @@ def change(*, session: Session, by: User, **fields: Any) -> list[str]:
         held.full_clean()
         held.save()
         _let_in(held)
+        if {"starts_at", "ends_at", "room"} & set(changed):
+            news.session_moved(session=held, by=by)
         audit.record(actor=by, action="session.changed", subject=held, fields=", ".join(changed))
     return changed
 
@@ -71,6 +74,7 @@ def cancel(*, session: Session, by: User) -> None:
             return
         held.cancelled_at, held.sequence = timezone.now(), held.sequence + 1
         held.save(update_fields=["cancelled_at", "sequence"])
+        news.session_moved(session=held, by=by)
         audit.record(actor=by, action="session.cancelled", subject=held)
 
 

@@ -11,19 +11,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.domain.handed_in import KINDS, checked
-from courses.domain import plan_sheet
+from courses.domain import news, plan_sheet
 from courses.enums import AssignmentKind, WorkState
 from courses.models import Assignment, Enrolment, Submission, SubmissionFile, WorkMark
 from ledger import audit, outbox
 from people.models import User
 from ui import uploads
 
-MOST_FILES, LONGEST, COMMENT = 3, 20_000, 2_000
+MOST_FILES, LONGEST = 3, 20_000
 NAME = 120
 # Two marks that lie further apart than this share of all points are settled by a third person.
 APART = Fraction(1, 10)
@@ -31,12 +30,11 @@ OPEN = (WorkState.DRAFT, WorkState.HANDED_IN)
 
 
 class CannotHandIn(Exception):
-    """The work isn't complete, or isn't open; `problems` are fields ("": none) and sentences for its author."""
+    """The work isn't complete, or isn't open; `reasons` are sentences for its author."""
 
-    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
-        self.problems = list(problems)
-        self.reasons = [said for _field, said in self.problems]
-        super().__init__(" ".join(self.reasons))
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = list(reasons)
 
 
 class CannotMark(Exception):
@@ -54,8 +52,7 @@ class Outcome:
 
 def of(*, assignment: Assignment, enrolment: Enrolment) -> list[Submission]:
     """A learner's works for an assignment, the newest first; files and marks with them: three queries."""
-    files = Prefetch("files", SubmissionFile.objects.defer("content"))
-    found = enrolment.submissions.filter(assignment=assignment).prefetch_related(files, "marks")
+    found = enrolment.submissions.filter(assignment=assignment).prefetch_related("files", "marks")
     return list(found.order_by("-number"))
 
 
@@ -65,12 +62,12 @@ def draft(*, assignment: Assignment, enrolment: Enrolment) -> Submission:
     Two pages opened at once: the unique open work lets one in, and the other finds it.
     """
     if assignment.kind == AssignmentKind.STATION:
-        raise CannotHandIn([("", _("Your trainers observe you at this station: there is nothing to hand in."))])
+        raise CannotHandIn([_("Your trainers observe you at this station: there is nothing to hand in.")])
     newest = enrolment.submissions.filter(assignment=assignment).order_by("-number").first()
     if newest and newest.state == WorkState.DRAFT:
         return newest
     if newest and newest.state in (WorkState.HANDED_IN, WorkState.PASSED):
-        raise CannotHandIn([("", _("Your work is handed in already."))])
+        raise CannotHandIn([_("Your work is handed in already.")])
     begin = {"number": newest.number + 1, "content": newest.content} if newest else {}
     try:
         with transaction.atomic():
@@ -118,9 +115,9 @@ def hand_in(*, submission: Submission, by: User) -> Submission:
     """Hands a draft in. Raises CannotHandIn with what it lacks."""
     with transaction.atomic():
         held = _locked_draft(submission)
-        problems = _lacks(held)
-        if problems:
-            raise CannotHandIn(problems)
+        reasons = _lacks(held)
+        if reasons:
+            raise CannotHandIn(reasons)
         held.state, held.handed_in_at = WorkState.HANDED_IN, timezone.now()
         held.save(update_fields=["state", "handed_in_at"])
         audit.record(actor=by, action="work.handed_in", subject=held, number=held.number)
@@ -130,18 +127,18 @@ def hand_in(*, submission: Submission, by: User) -> Submission:
 def _locked_draft(submission: Submission) -> Submission:
     held = Submission.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=submission.pk)
     if held.state != WorkState.DRAFT:
-        raise CannotHandIn([("", _("Your work is handed in already."))])
+        raise CannotHandIn([_("Your work is handed in already.")])
     return held
 
 
-def _lacks(held: Submission) -> list[tuple[str, str]]:
+def _lacks(held: Submission) -> list[str]:
     kind = held.assignment.kind
     if kind == AssignmentKind.PLAN:
         return plan_sheet.lacks({**plan_sheet.blank(), **held.content})
     if kind == AssignmentKind.FILE and not held.files.exists():
-        return [("file", _("Add a file."))]
+        return [_("Add a file.")]
     if kind == AssignmentKind.TEXT and not str(held.content.get("text", "")).strip():
-        return [("text", _("Write your text."))]
+        return [_("Write your text.")]
     return []
 
 
@@ -167,31 +164,6 @@ def observe(*, assignment: Assignment, enrolment: Enrolment) -> Submission:
         return enrolment.submissions.get(assignment=assignment, state=WorkState.HANDED_IN)
 
 
-def observed(
-    *,
-    assignment: Assignment,
-    enrolment: Enrolment,
-    by: User,
-    levels: Mapping[int, int],
-    code: UUID,
-    comment: str = "",
-) -> Submission:
-    """What one observer saw of a learner at a station; sent twice it is one, also after the learner's next attempt.
-
-    Raises CannotMark; ValueError for points that no criterion has.
-    """
-    with transaction.atomic():
-        # A telephone that sends the same again while the first is under way waits here, and finds it.
-        Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
-        known = WorkMark.objects.filter(code=code).select_related("submission").first()
-        if known and known.submission.enrolment_id == enrolment.pk:
-            return _same(known, known.submission, by)
-        if enrolment.learner_id == by.pk:
-            raise CannotMark(_("Nobody marks their own work."))
-        held = observe(assignment=assignment, enrolment=enrolment)
-        return mark(submission=held, by=by, levels=levels, code=code, comment=comment)
-
-
 def mark(
     *,
     submission: Submission,
@@ -209,9 +181,8 @@ def mark(
     with transaction.atomic():
         # Two markers at once: the second one counts the first one's mark.
         held = Submission.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=submission.pk)
-        known = WorkMark.objects.filter(code=code).first()
-        if known:
-            return _same(known, held, by)
+        if WorkMark.objects.filter(code=code, marker=by).exists():
+            return held
         _may(held, by)
         _check(held, levels, comment, returned)
         WorkMark.objects.create(
@@ -225,14 +196,10 @@ def mark(
         held.state = WorkState.RETURNED if returned else outcome(held).state
         held.save(update_fields=["state"])
         audit.record(actor=by, action="work.returned" if returned else "work.marked", subject=held, number=held.number)
+        if held.state != WorkState.HANDED_IN:
+            news.work_settled(submission=held, by=by)
         if held.state == WorkState.PASSED:
             outbox.promise("work.passed", str(held.pk), enrolment_id=held.enrolment_id)
-    return held
-
-
-def _same(known: WorkMark, held: Submission, by: User) -> Submission:
-    if known.marker_id != by.pk or known.submission_id != held.pk:
-        raise CannotMark(_("This mark was given by somebody else, or to another work."))
     return held
 
 
@@ -259,15 +226,12 @@ def outcome(submission: Submission) -> Outcome:
     """What the marks so far come to.
 
     One marker: their points. Two: the mean of both, or, where they lie more than a tenth of all points apart, the
-    points of the third. At a station: the mean of its observers.
+    middle one of three.
     """
     assignment = submission.assignment
     most = sum(criterion.most for criterion in assignment.criteria.all())
-    totals = [sum(mark.levels.values()) for mark in submission.marks.all() if not mark.returned]
-    if assignment.kind == AssignmentKind.STATION:
-        points = mean(totals, assignment.markers)
-    else:
-        points = settled(totals, assignment.markers, most)
+    totals = sorted(sum(mark.levels.values()) for mark in submission.marks.all() if not mark.returned)
+    points = settled(totals, assignment.markers, most)
     if points is None:
         return Outcome(Fraction(0), most, WorkState.HANDED_IN)
     passed = most > 0 and points * 100 >= assignment.pass_percent * most
@@ -275,21 +239,12 @@ def outcome(submission: Submission) -> Outcome:
 
 
 def settled(totals: Sequence[int], markers: int, most: int) -> Fraction | None:
-    """The points that hold, from those of each marker as they came; None while another marker is needed. Pure."""
+    """The points that hold, from the sorted points of each marker; None while another marker is needed. Pure."""
     if len(totals) < markers:
         return None
     if markers == 1:
         return Fraction(totals[0])
     if len(totals) == 2:
-        return None if are_apart(totals, most) else Fraction(totals[0] + totals[1], 2)
-    return Fraction(totals[2])
-
-
-def mean(totals: Sequence[int], observers: int) -> Fraction | None:
-    """The mean of the observers' points; None while one is missing. Pure."""
-    return Fraction(sum(totals), len(totals)) if len(totals) >= observers else None
-
-
-def are_apart(totals: Sequence[int], most: int) -> bool:
-    """Whether the first two marks differ so much that a third person decides. Pure."""
-    return len(totals) >= 2 and abs(totals[0] - totals[1]) > APART * most
+        apart = totals[1] - totals[0] > APART * most
+        return None if apart else Fraction(totals[0] + totals[1], 2)
+    return Fraction(totals[1])

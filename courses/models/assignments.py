@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -39,7 +38,6 @@ class Assignment(ClusterableModel):
         related_name="assignments",
         verbose_name=_("after the lesson"),
     )
-    order = models.PositiveSmallIntegerField(_("place in the course"), default=0)
     markers = models.PositiveSmallIntegerField(
         _("markers"), default=1, validators=[MinValueValidator(1), MaxValueValidator(2)]
     )
@@ -48,9 +46,14 @@ class Assignment(ClusterableModel):
     )
 
     class Meta:
-        ordering = ["course_id", "order", "id"]
+        ordering = ["course_id", "id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(code="marking"), name="assignment_code_is_no_screen"),
+            # Addresses of other screens.
+            models.CheckConstraint(
+                condition=~Q(code__in=["marking", "files", "plans"]),
+                name="assignment_code_free",
+                violation_error_message=_("This code is taken by an address. Choose another."),
+            ),
             models.CheckConstraint(condition=Q(markers__gte=1, markers__lte=2), name="assignment_one_or_two_markers"),
             models.CheckConstraint(
                 condition=Q(pass_percent__gte=1, pass_percent__lte=100), name="assignment_pass_percent"
@@ -63,7 +66,7 @@ class Assignment(ClusterableModel):
         personal: dict[str, str] = {}
         plain = {
             "id", "course", "code", "kind", "title", "title_tg", "title_ru", "title_en", "instructions",
-            "instructions_tg", "instructions_ru", "instructions_en", "lesson", "order", "markers", "pass_percent",
+            "instructions_tg", "instructions_ru", "instructions_en", "lesson", "markers", "pass_percent",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -79,8 +82,6 @@ class Criterion(models.Model):
     levels = models.TextField(
         _("levels"), help_text=_("A line for each, the worst first: it is worth 0, 1, 2 … points.")
     )
-
-    sort_order_field = "order"  # Wagtail's inline panel keeps it
 
     class Meta:
         ordering = ["assignment_id", "order", "id"]
@@ -98,27 +99,13 @@ class Criterion(models.Model):
         return self.title
 
     def words(self) -> list[str]:
-        """The levels in the active language, the worst first; in the language of content where lines are missing."""
-        told = self._lines(settings.CONTENT_LANGUAGE)
-        said = [line.strip() for line in (self.levels or "").splitlines() if line.strip()]
-        return said if len(said) == len(told) else told
+        """The levels in the active language, the worst first."""
+        return [line.strip() for line in self.levels.splitlines() if line.strip()]
 
     @property
     def most(self) -> int:
-        """The points of the best level, the same in every language."""
-        return max(0, len(self._lines(settings.CONTENT_LANGUAGE)) - 1)
-
-    def clean(self) -> None:
-        """Two levels at least, and in every language as many."""
-        count = len(self._lines(settings.CONTENT_LANGUAGE))
-        if count < 2:
-            raise ValidationError(_("Write at least two levels, a line for each."))
-        if any(len(self._lines(code)) not in (0, count) for code, _name in settings.LANGUAGES):
-            raise ValidationError(_("Write as many levels in every language."))
-
-    def _lines(self, language: str) -> list[str]:
-        text = getattr(self, f"levels_{language}") or ""
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        """The points of the best level."""
+        return max(0, len(self.words()) - 1)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -214,6 +201,11 @@ class SubmissionFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """Its number, for the name of a button."""
+        return str(self.pk)
 
 
 class WorkMark(AppendOnly):

@@ -65,7 +65,7 @@ class Course(ClusterableModel):
 
 
 class Requirement(models.Model):
-    """One thing that completes a course: a lesson to be read, an assessment to be passed, or an assignment."""
+    """One thing that completes a course: a lesson to be read, an assessment or an assignment to be passed."""
 
     course = ParentalKey(Course, on_delete=models.CASCADE, related_name="requirements")
     lesson = models.ForeignKey("courses.LessonPage", models.PROTECT, null=True, blank=True, related_name="required_by")
@@ -91,9 +91,9 @@ class Requirement(models.Model):
                 name="requirement_one_thing",
                 violation_error_message=_("Choose a lesson, a test or an assignment: one of them."),
             ),
+            models.UniqueConstraint(fields=["course", "assignment"], name="requirement_assignment_once"),
             models.UniqueConstraint(fields=["course", "lesson"], name="requirement_lesson_once"),
             models.UniqueConstraint(fields=["course", "assessment"], name="requirement_assessment_once"),
-            models.UniqueConstraint(fields=["course", "assignment"], name="requirement_assignment_once"),
         ]
         verbose_name = _("requirement")
         verbose_name_plural = _("requirements")
@@ -106,10 +106,10 @@ class Requirement(models.Model):
         return f"{self.course_id}: {self.lesson or self.assessment or self.assignment}"
 
     def clean(self) -> None:
-        """A lesson or an assignment is asked for by its own course only."""
-        if self.assignment and self.course_id and self.assignment.course_id != self.course_id:
-            raise ValidationError({"assignment": _("This assignment belongs to another course.")})
+        """A lesson is asked for by its own course only."""
         parent = self.lesson.get_parent() if self.lesson else None
         page = getattr(self.course, "page", None) if self.course_id else None
         if parent and page and parent.pk != page.pk:
             raise ValidationError({"lesson": _("This lesson belongs to another course.")})
+        if self.assignment and self.course_id and self.assignment.course_id != self.course_id:
+            raise ValidationError({"assignment": _("This assignment belongs to another course.")})

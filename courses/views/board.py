@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -46,6 +47,7 @@ def show(request: SignedIn, code: str, slug: str) -> HttpResponse:
         "filters": board_presenters.filters(rows, what, sort),
         "orders": board_presenters.orders(what, sort),
         "explained": board_presenters.explained(),
+        "query": _query(request),
         "due": term_presenters.due(Term(run.opens_on, run.due_on), today),
     }
     return render(request, "courses/board.html", context)
@@ -63,7 +65,7 @@ def reminded(request: SignedIn, code: str, slug: str) -> HttpResponse:
         raise refused(request, "learner")
     for tone, sentence in board_presenters.outcome(remind.send(run=run, rows=wanted, by=request.user)):
         messages.add_message(request, tone, sentence)
-    return redirect("courses:board", code, slug)
+    return redirect(f"{reverse('courses:board', args=[code, slug])}{_query(request)}")
 
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
@@ -77,6 +79,11 @@ def sheet(request: SignedIn, code: str, slug: str) -> HttpResponse:
     audit.record(actor=request.user, action="results.export", subject=run, **told)
     content = board_sheet.spreadsheet(page, rows, board.tests(page))
     return attached(content, XLSX, f"{run.cohort.code}-{page.slug}.xlsx")
+
+
+def _query(request: SignedIn) -> str:
+    """What the address filters and sorts by, kept over a reminder."""
+    return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
 def _run(request: SignedIn, code: str, slug: str) -> tuple[CourseRun, CoursePage]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import presenters, term_presenters, work_presenters
-from courses.domain import complete, enrol, find, find_work, progress, terms
+from courses.domain import complete, enrol, find, progress, terms
 from courses.models import CoursePage, Enrolment, LessonPage
 from people.access import SignedIn, refused
 
@@ -20,7 +20,9 @@ READ_AND_TEST = "quiz"
 @require_safe
 def catalogue(request: SignedIn) -> HttpResponse:
     """All courses that the viewer may take or write."""
-    return render(request, "courses/list.html", {"cards": presenters.cards(find.courses_for(request.user))})
+    mine, today = terms.of(request.user), timezone.localdate()
+    cards = presenters.cards(find.courses_for(request.user), mine, today)
+    return render(request, "courses/list.html", {"cards": cards})
 
 
 @login_required
@@ -42,7 +44,7 @@ def course(request: SignedIn, slug: str) -> HttpResponse:
         "progress": found,
         "outline": presenters.outline(page, found),
         "requirements": presenters.requirements(found),
-        "works": work_presenters.links(found) if enrolment or find_work.looks_at(request.user) else [],
+        "works": work_presenters.states(found.works),
         "facts": presenters.course_facts(page, found),
         "step": presenters.step(page, found.coming, found.done) if enrolment else None,
         "may_read": find.may_read(request.user, enrolment, term, today),

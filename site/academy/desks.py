@@ -13,13 +13,14 @@ from assessments.domain import appeals, marking
 from assessments.domain.reply import answered_waves
 from assessments.domain.waves import open_to
 from assessments.door_presenters import OpenCard
-from courses import term_presenters
-from courses.domain import ask, boards, find_work, progress, terms
+from courses import session_presenters, term_presenters
+from courses.domain import ask, boards, find_sessions, find_work, progress, terms
 from courses.domain.terms import Term
 from courses.models import Enrolment
 from courses.term_presenters import When
 from handbook.domain import report
 from handbook.domain.recall import open_count
+from people import scope
 from people.models import User
 from people.roles import Permission, may
 from ui import languages
@@ -74,9 +75,11 @@ def _next_step(enrolment: Enrolment, user: User, term: Term) -> Coming | None:
     state = progress.of(page=page, enrolment=enrolment, learner=user)
     if state.coming is None:
         return None
-    lesson, test, work = state.coming.lesson, state.coming.take, state.coming.work
+    lesson, test = state.coming.lesson, state.coming.take
     url = address("assessments:assessment", test.code) if test else (lesson.get_url() if lesson else "")
-    url = address("courses:assignment", work.code) if work else url
+    work = state.coming.work
+    if work:
+        url = address("courses:work", work.code)
     return Coming(
         course=str(enrolment.course),
         course_url=address("courses:course", page.slug),
@@ -106,16 +109,17 @@ def tests(user: User, steps: list[Coming]) -> list[OpenCard]:
 def desks(user: User, unread: int) -> list[Desk]:
     """The desks of everything that this person may do, what others wait for first; empty ones are left out."""
     built = [desk(user) for permission, desk in BY_PERMISSION if may(user, permission)]
-    built += [_learning(), _own_page(unread)]
+    built += [_learning(user), _own_page(unread)]
     return [Desk(d.heading, cards) for d in built if (cards := [card for card in d.cards if card.url])]
 
 
-def _learning() -> Desk:
+def _learning(user: User) -> Desk:
     return Desk(
         _("Learning"),
         [
             Card(_("Handbook"), address("handbook:contents"), _("Read, look up, and come back to it on duty.")),
             Card(_("Courses"), address("courses:list"), _("Lessons in short steps, with a test at the end.")),
+            Card(_("In-person sessions"), address("courses:sessions"), _next_session(user)),
             Card(
                 _("Quizzes and examinations"),
                 address("assessments:open"),
@@ -128,6 +132,14 @@ def _learning() -> Desk:
             ),
         ],
     )
+
+
+def _next_session(user: User) -> str:
+    """When and where this person is expected next; one query."""
+    session = find_sessions.next_of(user)
+    if session is None:
+        return _("Meetings in a room. None is planned for you.")
+    return _("Next: %(when)s, %(room)s.") % {"when": session_presenters.when(session), "room": session.room}
 
 
 def _own_page(unread: int) -> Desk:
@@ -156,7 +168,6 @@ def _new_messages(count: int) -> str:
 def _own_cohorts(user: User) -> Desk:
     """Of each course that a cohort of this trainer takes its board; above them what waits for an answer."""
     cards = [Card(_("Questions from learners"), address("courses:questions"), _to_answer(ask.waiting(user)))]
-    cards.append(Card(_("Work to mark"), address("courses:work_marking"), _works_to_mark(find_work.waiting(user))))
     for row in boards.latest(user, most=BOARDS):
         said = _("%(completed)s of %(enrolled)s have completed it") % {
             "completed": row.completed, "enrolled": row.enrolled,
@@ -166,15 +177,6 @@ def _own_cohorts(user: User) -> Desk:
         url = address("courses:board", row.run.cohort.code, row.run.course.page.slug)
         cards.append(Card(title, url, f"{said}. {due}." if due else f"{said}."))
     return Desk(_("Learners of your cohorts"), cards)
-
-
-def _works_to_mark(count: int) -> str:
-    """How many works of learners wait for this trainer's mark."""
-    if not count:
-        return _("Plans, texts and files of your learners. Nothing waits for you.")
-    return ngettext("%(count)d work waits for your mark.", "%(count)d works wait for your mark.", count) % {
-        "count": count
-    }
 
 
 def _to_answer(count: int) -> str:
@@ -194,6 +196,8 @@ def _training(user: User) -> Desk:
                 _("Results"), address("assessments:list"), _("Of your own cohorts, by name. Each look is written down.")
             ),
             Card(_("Marking"), address("assessments:marking"), _to_mark(marking.waiting(user))),
+            Card(_("Works to mark"), address("courses:work_queue"), _works(find_work.waiting_count(user))),
+            Card(_("Plan a session"), address("courses:new_session"), _("A meeting in a room, and who was there.")),
             Card(_("Appeals"), address("assessments:appeals"), _to_decide(appeals.waiting(user))),
             Card(_("Reported problems"), address("handbook_reports"), _waiting()),
             Card(_("Editing"), address("wagtailadmin_home"), _("Handbook, lessons, questions and tests.")),
@@ -213,6 +217,15 @@ def _to_mark(count: int) -> str:
         return _("Essays and files that people mark. Nothing waits now.")
     said = ngettext("%(count)d answer waits for its mark.", "%(count)d answers wait for their marks.", count)
     return said % {"count": count}
+
+
+def _works(count: int) -> str:
+    """How many works of assignments wait for this person's mark."""
+    if not count:
+        return _("Plans, texts and files of assignments; stations. Nothing waits for you.")
+    return ngettext("%(count)d work waits for your mark.", "%(count)d works wait for your mark.", count) % {
+        "count": count
+    }
 
 
 def _to_decide(count: int) -> str:
@@ -254,6 +267,8 @@ def _office(user: User) -> Desk:
         [
             Card(_("People"), address("people:people"), _("Find somebody, open an account, hand out a password.")),
             Card(_("Open an account"), address("people:new_person"), _("For a new cadet or officer.")),
+            Card(_("Lists of people"), address("people:rosters"), _("Load a whole list, and undo it; print slips.")),
+            Card(_("Roles asked for"), address("people:roles_asked"), _asked(user)),
             Card(_("Cohorts"), address("people:cohorts"), _("Who learns together, and who trains them.")),
             Card(_("Certificates"), address("courses:certificates"), _("Issue, find and revoke.")),
             Card(
@@ -263,6 +278,15 @@ def _office(user: User) -> Desk:
             Card(_("Appeals"), address("assessments:appeals"), _to_decide(appeals.waiting(user))),
         ],
     )
+
+
+def _asked(user: User) -> str:
+    """How many roles wait for a second person; one query."""
+    count = scope.grant_requests(user).count()
+    if not count:
+        return _("Powers take two people. Nothing waits.")
+    said = ngettext("%(count)d role waits for a second person.", "%(count)d roles wait for a second person.", count)
+    return said % {"count": count}
 
 
 def _analysis(_user: User) -> Desk:

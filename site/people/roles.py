@@ -114,6 +114,11 @@ def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
     return frozenset(p for code in roles if code in ROLES for p in ROLES[code].permissions)
 
 
+def roles_with(permission: Permission) -> list[str]:
+    """Codes of the roles that carry a permission: for finding who holds it."""
+    return [code for code, entry in ROLES.items() if permission in entry.permissions]
+
+
 def may(user: User | AnonymousUser, permission: Permission) -> bool:
     """Whether `user` holds a role that carries `permission`; nobody does who isn't signed in or is deactivated."""
     if not isinstance(user, User) or not user.is_active:

@@ -117,7 +117,7 @@ def _csv(content: str) -> list[list[str]]:
     """The delimiter is the one that the first lines hold most often."""
     head = "\n".join(content.split("\n", 20)[:20])
     delimiter = max(DELIMITERS, key=head.count)
-    rows = []
+    rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(content), delimiter=delimiter):
             if len(rows) >= MOST:

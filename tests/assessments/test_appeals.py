@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.domain import appeals, mark, sit
 from assessments.enums import AppealState, Cause, Closed, ShowsWhen
 from assessments.models import Appeal, Assessment, Result, Sitting
+from ledger.models import OutboxMessage
 from people.domain.grant import grant
 from people.enums import Role
 from people.models import Cohort, User
@@ -142,6 +143,8 @@ class TestWho:
 def test_it_is_decided_once(sitting: Sitting) -> None:
     appeal, by = appeals.make(sitting=sitting, text=TEXT), trainer_of(sitting.candidate)
     appeals.decide(appeal=appeal, state=AppealState.REJECTED, reason="No.", points={}, by=by)
+    promised = OutboxMessage.objects.get(topic="appeal.decided").payload
+    assert promised["sitting"] == str(sitting.public_id), "the candidate is told, by whoever handles it"
     with pytest.raises(appeals.Decided):
         appeals.decide(appeal=appeal, state=AppealState.UPHELD, reason="Yes.", points={}, by=by)
     assert sitting.results.count() == 1

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from assessments.enums import AssessmentKind
-from courses.models import Assignment, Course, CoursePage, LessonPage, Requirement
+from courses.models import Course, CoursePage, LessonPage, Requirement
 from people.domain.grant import grant
 from people.enums import Role
 from tests.factories.assessments import AssessmentFactory, published
@@ -96,33 +96,3 @@ class TestPages:
         index = CourseIndexPageFactory()
         response = author.get(reverse("wagtailadmin_pages:add", args=["courses", "coursepage", index.pk]))
         assert {"course", "heading_tg", "heading_ru", "heading_en"} <= set(response.context["form"].fields)
-
-
-class TestAssignment:
-    def test_is_made_with_its_rubric(self, author):
-        page = whole_course(lessons=1)
-        languages = {f"{name}_{code}": "" for name in ("title", "instructions") for code in ("ru", "en")}
-        data = languages | {
-            "course": page.course.pk, "code": "plan", "order": 0, "kind": "plan", "markers": 2, "pass_percent": 60,
-            "lesson": page.lessons()[0].pk, "title_tg": "Нақша", "instructions_tg": "Нависед.",
-            "criteria-TOTAL_FORMS": 1, "criteria-INITIAL_FORMS": 0, "criteria-MIN_NUM_FORMS": 1,
-            "criteria-MAX_NUM_FORMS": 1000, "criteria-0-ORDER": 1, "criteria-0-title_tg": "Мушкилот",
-            "criteria-0-title_ru": "", "criteria-0-title_en": "", "criteria-0-levels_tg": "нест",
-            "criteria-0-levels_ru": "", "criteria-0-levels_en": "",
-        }  # fmt: skip
-        add = reverse("wagtailsnippets_courses_assignment:add")
-        assert author.get(add).status_code == 200
-        assert author.post(add, data).status_code == 200  # one level is none
-        assert not Assignment.objects.exists()
-        response = author.post(add, data | {"criteria-0-levels_tg": "нест\nҳаст"})
-        assert response.status_code == 302, response.context["form"].errors
-        made = Assignment.objects.get()
-        assert (made.lesson.pk, made.criteria.get().most) == (page.lessons()[0].pk, 1)
-        add = reverse("wagtailsnippets_courses_course:add")
-        lines = form([("", "")], **{"requirements-0-assignment": made.pk})
-        assert author.post(add, lines).status_code == 302
-
-    def test_learners_and_the_office_do_not_enter(self, client):
-        for roles in ([], [Role.OFFICE], [Role.ANALYST]):
-            signed_in(client, UserFactory(roles=roles))
-            assert client.get(reverse("wagtailsnippets_courses_assignment:list")).status_code in (302, 403, 404)

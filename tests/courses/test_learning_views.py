@@ -59,7 +59,7 @@ class TestList:
             for _ in range(more):
                 CoursePageFactory()
             client.get("/en/courses/")
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 client.get("/en/courses/")
 
     def test_sends_the_signed_out_to_sign_in(self, client):

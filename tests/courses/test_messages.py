@@ -97,6 +97,16 @@ class TestReminding:
         Message.objects.update(created_at=timezone.now() - timedelta(hours=23), reminded_on=day(-1))
         assert len(remind.send(run=run, rows=rows, by=trainer).recently) == 1
 
+    def test_leads_back_to_the_same_part_of_the_board(self, client, run, page):
+        person = learner(run, page).learner
+        query = "?show=late&sort=name"
+        assert (
+            f"{address(run, page, 'remind/')}?show=late&amp;sort=name"
+            in client.get(address(run, page, query)).content.decode()
+        )
+        answer = client.post(address(run, page, f"remind/{query}"), {"learner": person.pk})
+        assert answer["Location"] == address(run, page, query)
+
     def test_says_so_when_nobody_is_in_need(self, client, run, page):
         assert "nobody was reminded" in post(client, run, page)
 
@@ -127,7 +137,7 @@ class TestReading:
         client.head("/en/messages/")
         assert messages.unread(person) == 1, "a look at the head of the page reads nothing"
         html = client.get("/en/messages/").content.decode()
-        assert "Your trainer reminds you of the course “First steps”" in html
+        assert "A reminder of the course “First steps”" in html
         assert "Its term is over" in html
         assert f"/en/courses/{page.slug}/" in html
         assert messages.unread(person) == 0
@@ -143,7 +153,7 @@ class TestReading:
         MessageFactory(recipient=person, run=run)
         signed_in(client, person)
         html = client.get("/en/messages/").content.decode()
-        assert "Your trainer reminds you of a course" in html
+        assert "A reminder of a course" in html
         assert "The days of a course have changed" in html
         assert "First steps" not in html
 

@@ -76,6 +76,10 @@ class TestAsking:
         trainer.save()
         assert not ask.has_trainer(learner, page)
 
+    def test_nor_does_somebody_who_is_no_trainer_any_more(self, page, learner, trainer):
+        trainer.grants.all().delete()
+        assert not ask.has_trainer(learner, page)
+
     def test_too_long_a_text_comes_back(self, client, page, learner):
         signed_in(client, learner)
         answer = client.post(f"{lesson_url(page)}ask/", {"text": "ғ" * 501})

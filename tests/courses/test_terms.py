@@ -57,9 +57,10 @@ class TestJoined:
 @pytest.mark.parametrize(
     ("due_on", "said"),
     [
-        (date(2026, 12, 1), "Due on 1 December 2026, 9 days left"),
-        (date(2026, 11, 23), "Due on 23 November 2026, 1 day left"),
-        (date(2026, 11, 22), "Due today, 22 November 2026"),
+        (date(2026, 12, 1), "Due on 1 December, 9 days left"),
+        (date(2026, 11, 23), "Due on 23 November, 1 day left"),
+        (date(2026, 11, 22), "Due today, 22 November"),
+        (date(2027, 11, 22), "Due on 22.11.2027, 365 days left"),
         (date(2026, 11, 21), "Overdue by 1 day"),
         (date(2026, 11, 20), "Overdue by 2 days"),
         (None, ""),
@@ -85,6 +86,14 @@ class TestScreens:
             html = client.get(url).content.decode()
             assert "9 days left" in html, url
             assert "About 10 minutes of reading left" in html, url
+
+    def test_so_do_the_lists_of_courses(self, client, learner):
+        taken(learner, due_on=in_days(9))
+        taken(learner, opens_on=in_days(3))
+        for url in ("/en/courses/", "/en/me/"):
+            html = client.get(url).content.decode()
+            assert "9 days left" in html, url
+            assert term_presenters.opens(Term(in_days(3))) in html, url
 
     def test_a_term_that_is_over_is_said(self, client, learner):
         page = taken(learner, due_on=in_days(-2))

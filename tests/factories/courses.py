@@ -11,6 +11,7 @@ from assessments.enums import Closed
 from assessments.models import Assessment
 from courses.enums import MessageKind
 from courses.models import (
+    Assignment,
     Certificate,
     CertificateBook,
     CertificateFile,
@@ -18,6 +19,7 @@ from courses.models import (
     CourseIndexPage,
     CoursePage,
     CourseRun,
+    Criterion,
     Enrolment,
     LearnerQuestion,
     LessonPage,
@@ -231,3 +233,27 @@ def all_done(page: CoursePage, learner: User | None = None) -> Enrolment:
         else:
             passed(enrolment.learner, need.assessment)
     return enrolment
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory):
+    """`AssignmentFactory(kind="plan", criteria=2)`: a rubric of so many criteria, each of four levels (0 to 3)."""
+
+    class Meta:
+        model = Assignment
+        skip_postgeneration_save = True
+
+    course = factory.SubFactory(CourseFactory)
+    code = factory.Sequence(lambda n: f"work-{n}")
+    kind = "text"
+    title_tg = "Супориш"
+    title_ru = "Задание"
+    title_en = "Assignment"
+    instructions_tg = instructions_ru = instructions_en = "Do it"
+
+    @factory.post_generation
+    def criteria(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        levels = "\n".join(["bad", "weak", "good", "best"])
+        for number in range(2 if extracted is None else extracted):
+            names = {f"title_{code}": f"Criterion {number}" for code in ("tg", "ru", "en")}
+            self.criteria.add(Criterion(**names, **{f"levels_{code}": levels for code in ("tg", "ru", "en")}))
+        self.save()

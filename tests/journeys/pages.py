@@ -11,11 +11,15 @@ LESSONS = ["solve-a-problem", "talk-and-listen", "help-at-home"]
 QUIZ, COURSE, CLOSED, OPEN = "cp-start-quiz", "cp-start", "demo-2026", "practice-2026"
 BOARD = f"reports/cohorts/demo-group/{COURSE}/"
 TRAINERS = [
+    *["", "reports/cohorts/", f"reports/courses/{COURSE}/", BOARD, "questions/"],
     "assessments/",
     "marking/",
     "appeals/",
     *[f"assessments/{QUIZ}/{what}/" for what in ("results", "tickets", "board")],
 ]
+UNKNOWN = "check/?number=PA-2020-000001"
+WORK = "cp-start-plan"
+MARKED = ["assignments/marking/", f"assignments/{WORK}/results/"]
 SESSION = ["", "change/", "sheet/", "room/"]
 REPORTED = "solving-problems/scanning"
 READING = [
@@ -49,12 +53,7 @@ class Cast:
         return {
             "anybody": [
                 *["", "handbook/", *chapters(), *map(section, SECTIONS), *READING],
-                *[
-                    "check/",
-                    f"check/{held['token']}/",
-                    f"check/?number={held['serial']}",
-                    "check/?number=PA-2020-000001",
-                ],
+                *["check/", f"check/{held['token']}/", f"check/?number={held['serial']}", UNKNOWN],
                 *["accounts/login/", "accounts/password/reset/", "help/", "your-data/"],
             ],
             "graduate": [
@@ -63,18 +62,13 @@ class Cast:
                 f"sittings/{held['failed']}/appeal/",
                 *["open/", "results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
                 *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
-                *["sessions/", f"sessions/{held['session']}/"],
+                *["sessions/", f"sessions/{held['session']}/", f"assignments/{WORK}/"],
                 *["messages/", "questions/mine/", f"courses/{COURSE}/{LESSONS[0]}/ask/"],
             ],
             "candidate": [
-                f"sittings/{open_sitting}/",
-                f"sittings/{open_sitting}/finish/",
-                "results/",
-                "certificates/mine/",
+                *[f"sittings/{open_sitting}/", f"sittings/{open_sitting}/finish/", "results/", "certificates/mine/"],
             ],
-            "trainer": [
-                *["", "reports/cohorts/", f"reports/courses/{COURSE}/", BOARD, "questions/", *TRAINERS, *sessions],
-            ],
+            "trainer": [*TRAINERS, *sessions, *MARKED],
             "head": ["", "reports/unit/"],
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
@@ -85,10 +79,7 @@ class Cast:
                 *["cohorts/", "cohorts/new/", f"cohorts/{held['cohort']}/"],
             ],
             "analyst": [
-                "",
-                "needs/",
-                *[f"needs/{CLOSED}/", f"needs/{CLOSED}/?by=service"],
-                "needs/open/",
+                *["", "needs/", f"needs/{CLOSED}/", f"needs/{CLOSED}/?by=service", "needs/open/"],
                 f"needs/{OPEN}/close/",
                 *["certificates/totals/", "reports/completion/"],
             ],

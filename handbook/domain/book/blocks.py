@@ -169,7 +169,8 @@ def _rows(context: dict[str, Any]) -> Iterator[Row]:
     law = (context["law"], value.get("article") or "") if kind == "law" else None
     yield Row("text", value.get("text"), law=law, tail=sign)
     for number, answer in enumerate(value.get("answers") or [], start=1):
-        yield Row("step", answer["text"], f'<ol class="steps" style="counter-reset: step {number - 1}"><li>{{}}</li></ol>')
+        around = f'<ol class="steps" style="counter-reset: step {number - 1}"><li>{{}}</li></ol>'
+        yield Row("step", answer["text"], around)
         yield Row("reply", answer["reply"], "<p><i>{}</i></p>")
     yield Row("asked", value.get("question"))
     yield Row("caption", value.get("caption"), '<p class="caption">{}</p>')

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0005_assignments'),
+        ('courses', '0004_sessions'),
         ('people', '0004_rehearsal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
