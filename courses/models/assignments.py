@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -99,13 +100,27 @@ class Criterion(models.Model):
         return self.title
 
     def words(self) -> list[str]:
-        """The levels in the active language, the worst first."""
-        return [line.strip() for line in self.levels.splitlines() if line.strip()]
+        """The levels in the active language, the worst first; in the content's language where lines are missing."""
+        told = self._lines(settings.CONTENT_LANGUAGE)
+        said = [line.strip() for line in (self.levels or "").splitlines() if line.strip()]
+        return said if len(said) == len(told) else told
 
     @property
     def most(self) -> int:
-        """The points of the best level."""
-        return max(0, len(self.words()) - 1)
+        """The points of the best level, the same in whatever language one marks."""
+        return max(0, len(self._lines(settings.CONTENT_LANGUAGE)) - 1)
+
+    def clean(self) -> None:
+        """Two levels at least, and in every language that has them as many."""
+        count = len(self._lines(settings.CONTENT_LANGUAGE))
+        if count < 2:
+            raise ValidationError(_("Write at least two levels, a line for each."))
+        if any(len(self._lines(code)) not in (0, count) for code, _name in settings.LANGUAGES):
+            raise ValidationError(_("Write as many levels in every language."))
+
+    def _lines(self, language: str) -> list[str]:
+        text = getattr(self, f"levels_{language}") or ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

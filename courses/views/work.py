@@ -31,6 +31,10 @@ def assignment(request: SignedIn, code: str) -> HttpResponse:
         task, enrolment = find_work.assignment_of(request.user, code)
     except Assignment.DoesNotExist:
         raise refused(request, "assignment") from None
+    term = terms.in_course(request.user, task.course_id)
+    if terms.is_closed(enrolment, term, timezone.localdate()):
+        messages.info(request, term_presenters.opens(term))
+        return redirect("courses:course", task.course.page.slug)
     if request.method == "POST":
         return _posted(request, task, enrolment)
     return _shown(request, task, enrolment)
