@@ -85,6 +85,16 @@ def learners(user: User, assignment: Assignment) -> QuerySet[Enrolment]:
     return found.exclude(learner=user).select_related("learner").order_by("learner__sort_key", "learner_id")
 
 
+def judged_twice(user: User, assignment: Assignment) -> list[list[dict[str, int]]]:
+    """Of each settled work that two people marked the points of both, in the order of their marks; one query."""
+    works = marked(user).filter(assignment=assignment).exclude(state=WorkState.HANDED_IN)
+    marks = WorkMark.objects.filter(submission__in=works.values("pk"), returned=False).order_by("pk")
+    by_work: dict[int, list[dict[str, int]]] = {}
+    for submission_id, levels in marks.values_list("submission", "levels"):
+        by_work.setdefault(submission_id, []).append(levels)
+    return [given[:2] for given in by_work.values() if len(given) >= 2]
+
+
 def newest_works(assignment: Assignment, enrolments: list[Enrolment]) -> dict[int, Submission]:
     """The newest work of each enrolment, with its marks; two queries."""
     found = Submission.objects.filter(assignment=assignment, enrolment__in=enrolments).newest()

@@ -92,7 +92,7 @@ def results(request: SignedIn, code: str) -> HttpResponse:
     works = find_work.newest_works(task, enrolments)
     for held in works.values():
         held.assignment = task
-    kappa, many = presenters.agreement(works.values())
+    kappa, many = presenters.agreement(find_work.judged_twice(request.user, task))
     what = in_content_language(lambda: _("Work in “%(title)s”") % {"title": task.title})
     record_looks(viewer=request.user, people=[row.learner for row in enrolments], what=what)
     context = {

@@ -288,7 +288,7 @@ class TestScope:
             held = handed_in(setting, task, number)
             marked(held, setting.trainers[1], 2)
         trainer = signed_in(client, setting.trainers[0])
-        for url, most in (("marking/", 8), (f"{task.code}/results/", 12)):
+        for url, most in (("marking/", 8), (f"{task.code}/results/", 13)):
             trainer.get(f"/en/assignments/{url}")
             with django_assert_num_queries(most):
                 trainer.get(f"/en/assignments/{url}")
