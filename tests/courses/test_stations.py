@@ -5,6 +5,7 @@ from fractions import Fraction
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from courses.domain import work
 from courses.enums import WorkState
@@ -142,3 +143,34 @@ class TestWithoutALine:
         client.get(url)
         with django_assert_num_queries(8):
             client.get(url)
+
+
+class TestConstraints:
+    @pytest.fixture
+    def held(self, station, enrolment):
+        return work.observe(assignment=station, enrolment=enrolment)
+
+    @pytest.mark.parametrize("wrong", ["the same marker", "the same number", "returned without a reason"])
+    def test_of_a_mark(self, held, wrong):
+        marker, code = UserFactory(), uuid4()
+        WorkMark.objects.create(submission=held, marker=marker, code=code)
+        told = {
+            "the same marker": {"marker": marker, "code": uuid4()},
+            "the same number": {"marker": UserFactory(), "code": code},
+            "returned without a reason": {"marker": UserFactory(), "code": uuid4(), "returned": True},
+        }[wrong]
+        with pytest.raises(IntegrityError), transaction.atomic():
+            WorkMark.objects.create(submission=held, **told)
+
+    @pytest.mark.parametrize(
+        "wrong", [{"number": 1}, {"number": 2, "state": "draft"}, {"number": 2, "state": "passed"}], ids=str
+    )
+    def test_of_a_work(self, held, wrong):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Submission.objects.create(assignment=held.assignment, enrolment=held.enrolment, **wrong)
+
+    def test_of_a_file(self, held):
+        file = {"name": "a.pdf", "kind": "application/pdf", "size": 1, "digest": "a", "content": b"x"}
+        held.files.create(**file)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            held.files.create(**file)
