@@ -111,10 +111,15 @@ def rows(
     return found
 
 
-def agreement(works: Sequence[list[dict[str, int]]]) -> tuple[float | None, int]:
+def agreement(works: Iterable[Submission]) -> tuple[float | None, int]:
     """Cohen's kappa over every criterion of the works that two people marked, and how many works those are."""
-    pairs = [(one[key], other[key]) for one, other in works for key in one if key in other]
-    return kappa.cohen(pairs), len(works)
+    pairs, many = [], 0
+    for one in works:
+        both = [mark.levels for mark in one.marks.all() if mark.levels][:2]
+        if len(both) == 2:
+            many += 1
+            pairs += [(both[0][key], both[1][key]) for key in both[0] if key in both[1]]
+    return kappa.cohen(pairs), many
 
 
 def new_code() -> UUID:

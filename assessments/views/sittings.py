@@ -209,6 +209,7 @@ def flag(request: SignedIn, public_id: UUID) -> JsonResponse:
     """Flags of one's own open sitting, put by the page's script. Always JSON, also when signed out."""
     if not request.user.is_authenticated:
         return JsonResponse({"error": "signed out"}, status=401)
+    own_sitting(request, public_id)  # before anything else is said of what was sent
     try:
         flags.put_own(candidate=request.user, public_id=public_id, flags=forms.flag_batch(request.body))
     except Sitting.DoesNotExist:

@@ -22,6 +22,7 @@ CARD, ROOM, ENTRY = "courses.attendance.card", "courses.attendance.room", "cours
 ROOM_CHANGES, ROOM_HOLDS = 30, 90  # seconds: three codes hold at a time, for a slow telephone
 ENTRY_HOLDS = 15 * 60  # seconds: between opening the room's page and the button, on a bad line
 CARD_HOLDS = 12 * 3600  # seconds: a learner opens it while there is a line; it names one session and one person
+NEAR = timedelta(seconds=60)
 OPENS_BEFORE, CLOSES_AFTER = timedelta(minutes=60), timedelta(hours=6)
 
 
@@ -49,16 +50,30 @@ class Outcome:
 
 def fold(marks: Iterable[Any]) -> dict[int, Any]:
     """What holds of each learner: the newest mark by its own clock, of two at one moment the one with the higher code.
+    What a trainer says outweighs what a learner said by scanning the room's code, whenever that was.
 
     Pure, and blind to order and repetition: two telephones that were offline come to the same in whichever order they
-    are merged. Each mark has `learner_id`, `at`, `code`.
+    are merged. Each mark has `learner_id`, `at`, `code`, `how`.
     """
     held: dict[int, Any] = {}
     for mark in marks:
         known = held.get(mark.learner_id)
-        if known is None or (mark.at, mark.code.int) > (known.at, known.code.int):
+        if known is None or _weight(mark) > _weight(known):
             held[mark.learner_id] = mark
     return held
+
+
+def _weight(mark: Any) -> tuple[bool, datetime, int]:
+    return (mark.how != Marked.ROOM, mark.at, mark.code.int)
+
+
+def said_at(*, at: datetime, sent: datetime, received: datetime) -> datetime:
+    """When a mark was made, by our clock: a telephone whose clock is wrong says so by the time at which it sends.
+
+    A clock that is near is believed as it is, so that a slow line changes no order. Never later than `received`.
+    """
+    wrong = sent - received
+    return min(at - wrong if abs(wrong) > NEAR else at, received)
 
 
 def of(session: Session) -> dict[int, AttendanceMark]:
@@ -67,22 +82,32 @@ def of(session: Session) -> dict[int, AttendanceMark]:
 
 
 def record(
-    *, session: Session, told: Iterable[Told], by: User, how: Marked = Marked.HAND, now: datetime | None = None
+    *,
+    session: Session,
+    told: Iterable[Told],
+    by: User,
+    how: Marked = Marked.HAND,
+    now: datetime | None = None,
+    sent: datetime | None = None,
 ) -> Outcome:
     """Keeps marks of members of the cohort, in one transaction; repeated ones are taken and change nothing.
 
-    A clock that runs ahead is set back to the moment of arrival, one from before the session's day to its beginning.
+    `sent`: the telephone's own clock as it sends them (None: ours), which says how wrong that clock is. A mark from
+    before the session's day is set to its beginning.
     """
     moment = now or timezone.now()
     members = set(session.cohort.members.values_list("pk", flat=True))
     rows, refused = [], {}
     for one in told:
-        if one.presence not in Presence.values:
+        if session.cancelled_at:
+            refused[one.code] = _("This session was cancelled.")
+        elif one.presence not in Presence.values:
             refused[one.code] = _("This isn't a presence.")
         elif one.learner_id not in members or one.learner_id == by.pk and how == Marked.HAND:
             refused[one.code] = _("This person isn't in the cohort.")
         else:
-            at = min(max(one.at, session.starts_at - OPENS_BEFORE), moment)
+            at = said_at(at=one.at, sent=sent or moment, received=moment)
+            at = min(max(at, session.starts_at - OPENS_BEFORE), moment)
             shared = {"session": session, "received_at": moment, "marked_by": by, "how": how}
             mark = {"learner_id": one.learner_id, "presence": one.presence, "at": at, "code": one.code}
             rows.append(AttendanceMark(**shared, **mark))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from courses.domain import find
 from courses.enums import AssignmentKind, WorkState
@@ -85,14 +85,11 @@ def learners(user: User, assignment: Assignment) -> QuerySet[Enrolment]:
     return found.exclude(learner=user).select_related("learner").order_by("learner__sort_key", "learner_id")
 
 
-def judged_twice(user: User, assignment: Assignment) -> list[list[dict[str, int]]]:
-    """Of each settled work that two people marked the points of both, in the order of their marks; one query."""
-    works = marked(user).filter(assignment=assignment).exclude(state=WorkState.HANDED_IN)
-    marks = WorkMark.objects.filter(submission__in=works.values("pk"), returned=False).order_by("pk")
-    by_work: dict[int, list[dict[str, int]]] = {}
-    for submission_id, levels in marks.values_list("submission", "levels"):
-        by_work.setdefault(submission_id, []).append(levels)
-    return [given[:2] for given in by_work.values() if len(given) >= 2]
+def marked_twice(user: User, assignment: Assignment) -> list[Submission]:
+    """Every work of an assignment, of those whom somebody may see, that has two marks or more; two queries."""
+    found = Submission.objects.of_people(people_with_results(user)).filter(assignment=assignment)
+    counted = found.annotate(given=Count("marks", filter=Q(marks__returned=False))).filter(given__gte=2)
+    return list(counted.prefetch_related("marks"))
 
 
 def newest_works(assignment: Assignment, enrolments: list[Enrolment]) -> dict[int, Submission]:

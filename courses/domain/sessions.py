@@ -47,7 +47,7 @@ def plan(
 def change(*, session: Session, by: User, **fields: Any) -> list[str]:
     """Changes time, room, places or trainer; gives the names of what changed. More places let those in who wait.
 
-    Raises ValidationError; NoPlace for a session that was cancelled.
+    Raises ValidationError; NoPlace for a session that was cancelled, and for fewer places than are taken.
     """
     with transaction.atomic():
         held = _locked(session)
@@ -58,6 +58,9 @@ def change(*, session: Session, by: User, **fields: Any) -> list[str]:
             setattr(held, name, fields[name])
         held.sequence += 1
         held.full_clean()
+        _forget_who_left(held)
+        if held.places is not None and held.taken.filter(seat=Seat.SEATED).count() > held.places:
+            raise NoPlace(_("More people have a place already. Plan at least as many."))
         held.save()
         _let_in(held)
         if {"starts_at", "ends_at", "room"} & set(changed):
@@ -92,6 +95,8 @@ def take_place(*, session: Session, learner: User) -> SessionPlace:
         found: SessionPlace | None = held.taken.filter(learner=learner).first()
         if found:
             return found
+        _forget_who_left(held)
+        _let_in(held)
         seat = Seat.SEATED if held.taken.filter(seat=Seat.SEATED).count() < held.places else Seat.WAITING
         return SessionPlace.objects.create(session=held, learner=learner, seat=seat)
 
@@ -101,6 +106,7 @@ def leave_place(*, session: Session, learner: User) -> None:
     with transaction.atomic():
         held = _locked(session)
         held.taken.filter(learner=learner).delete()
+        _forget_who_left(held)
         _let_in(held)
 
 
@@ -111,6 +117,11 @@ def _locked(session: Session) -> Session:
     if held.starts_at <= timezone.now():
         raise NoPlace(_("This session has begun already."))
     return held
+
+
+def _forget_who_left(held: Session) -> None:
+    """Whoever is in the cohort no more holds none of its places."""
+    held.taken.exclude(learner__in=held.cohort.members.values("pk")).delete()
 
 
 def _let_in(held: Session) -> None:

@@ -71,9 +71,21 @@ def draft(*, assignment: Assignment, enrolment: Enrolment) -> Submission:
     begin = {"number": newest.number + 1, "content": newest.content} if newest else {}
     try:
         with transaction.atomic():
-            return Submission.objects.create(assignment=assignment, enrolment=enrolment, **begin)
+            made = Submission.objects.create(assignment=assignment, enrolment=enrolment, **begin)
+            _take_along(newest, made)
+            return made
     except IntegrityError:
-        return enrolment.submissions.get(assignment=assignment, state=WorkState.DRAFT)
+        there: Submission | None = enrolment.submissions.filter(assignment=assignment, state=WorkState.DRAFT).first()
+        if there is None:  # a second page has handed it in meanwhile
+            raise CannotHandIn([_("Your work is handed in already.")]) from None
+        return there
+
+
+def _take_along(old: Submission | None, new: Submission) -> None:
+    """The files of work that came back are there in its next version."""
+    for file in old.files.all() if old else ():
+        file.pk, file._state.adding, file.submission = None, True, new
+        file.save(force_insert=True)
 
 
 def keep(*, submission: Submission, content: Mapping[str, Any]) -> Submission:
@@ -142,10 +154,17 @@ def _lacks(held: Submission) -> list[str]:
     return []
 
 
-def observe(*, assignment: Assignment, enrolment: Enrolment) -> Submission:
-    """The open work of a learner at a station, which its first observer begins."""
+def observe(*, assignment: Assignment, enrolment: Enrolment, by: User, code: UUID) -> Submission:
+    """The open work of a learner at a station, which its first observer begins.
+
+    A checklist that is sent again, because its receipt was lost, belongs where it is already, and begins no other
+    attempt. Raises CannotMark.
+    """
     if assignment.kind != AssignmentKind.STATION:
         raise CannotMark(_("This is no station."))
+    known = WorkMark.objects.filter(code=code, marker=by).select_related("submission").first()
+    if known:
+        return known.submission
     newest = enrolment.submissions.filter(assignment=assignment).order_by("-number").first()
     if newest and newest.state in OPEN:
         return newest
@@ -179,7 +198,7 @@ def observed(
             return _same(known, known.submission, by)
         if enrolment.learner_id == by.pk:
             raise CannotMark(_("Nobody marks their own work."))
-        held = observe(assignment=assignment, enrolment=enrolment)
+        held = observe(assignment=assignment, enrolment=enrolment, by=by, code=code)
         return mark(submission=held, by=by, levels=levels, code=code, comment=comment)
 
 
@@ -209,6 +228,7 @@ def mark(
             submission=held,
             marker=by,
             levels={} if returned else {str(pk): points for pk, points in levels.items()},
+            most=sum(one.most for one in held.assignment.criteria.all()),
             comment=comment.strip(),
             returned=returned,
             code=code,
@@ -256,8 +276,10 @@ def outcome(submission: Submission) -> Outcome:
     middle one of three. At a station: the mean of its observers, however far apart.
     """
     assignment = submission.assignment
-    most = sum(criterion.most for criterion in assignment.criteria.all())
-    totals = sorted(sum(mark.levels.values()) for mark in submission.marks.all() if not mark.returned)
+    given = [mark for mark in submission.marks.all() if not mark.returned]
+    # As the rubric stood when it was marked: who changes it later changes no result.
+    most = max((mark.most for mark in given), default=0)
+    totals = sorted(sum(mark.levels.values()) for mark in given)
     station = assignment.kind == AssignmentKind.STATION
     points = mean(totals, assignment.markers) if station else settled(totals, assignment.markers, most)
     if points is None:

@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('levels', models.JSONField(default=dict, help_text="points by the criterion's id")),
+                ('most', models.PositiveSmallIntegerField(default=0, help_text='the points of the whole rubric at that moment')),
                 ('comment', models.TextField(blank=True)),
                 ('returned', models.BooleanField(default=False)),
                 ('given_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -18,6 +19,7 @@ from courses.enums import AssignmentKind, WorkState
 from courses.models.catalogue import Course
 from courses.models.enrolments import Enrolment
 from ledger.models import AppendOnly
+from ui.languages import codes
 
 if TYPE_CHECKING:
     from people.models import User
@@ -99,28 +101,32 @@ class Criterion(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Points are lines, so every language has as many: else a mark would mean something else in each."""
+        wanted = len(self._lines(settings.CONTENT_LANGUAGE))
+        for code in codes():
+            many = len(self._lines(code))
+            if many not in (0, wanted):
+                told = {"many": many, "wanted": wanted}
+                said = _now("There are %(many)s levels here and %(wanted)s in the first language.") % told
+                raise ValidationError({f"levels_{code}": said})
+        if wanted < 2:
+            raise ValidationError({f"levels_{settings.CONTENT_LANGUAGE}": _now("A criterion has two levels at least.")})
+
+    def _lines(self, code: str) -> list[str]:
+        text = getattr(self, f"levels_{code}") or ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
     def words(self) -> list[str]:
-        """The levels in the active language, the worst first; in the content's language where lines are missing."""
-        told = self._lines(settings.CONTENT_LANGUAGE)
-        said = [line.strip() for line in (self.levels or "").splitlines() if line.strip()]
-        return said if len(said) == len(told) else told
+        """The levels in the active language, the worst first; in the first language where it has another number."""
+        said = [line.strip() for line in self.levels.splitlines() if line.strip()]
+        first = self._lines(settings.CONTENT_LANGUAGE)
+        return said if len(said) == len(first) else first
 
     @property
     def most(self) -> int:
-        """The points of the best level, the same in whatever language one marks."""
+        """The points of the best level; the same whoever looks."""
         return max(0, len(self._lines(settings.CONTENT_LANGUAGE)) - 1)
-
-    def clean(self) -> None:
-        """Two levels at least, and in every language that has them as many."""
-        count = len(self._lines(settings.CONTENT_LANGUAGE))
-        if count < 2:
-            raise ValidationError(_("Write at least two levels, a line for each."))
-        if any(len(self._lines(code)) not in (0, count) for code, _name in settings.LANGUAGES):
-            raise ValidationError(_("Write as many levels in every language."))
-
-    def _lines(self, language: str) -> list[str]:
-        text = getattr(self, f"levels_{language}") or ""
-        return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -230,6 +236,7 @@ class WorkMark(AppendOnly):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="marks")
     marker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     levels = models.JSONField(default=dict, help_text="points by the criterion's id")
+    most = models.PositiveSmallIntegerField(default=0, help_text="the points of the whole rubric at that moment")
     comment = models.TextField(blank=True)
     returned = models.BooleanField(default=False)
     given_at = models.DateTimeField(default=timezone.now)
@@ -253,7 +260,7 @@ class WorkMark(AppendOnly):
             "returned": "how they did",
             "given_at": "when it was marked",
         }
-        plain = {"id", "code"}
+        plain = {"id", "code", "most"}
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.marker_id}"

@@ -99,10 +99,12 @@ def _keyed_in(request: SignedIn, shown: Session, people: list[int]) -> HttpRespo
 @login_required
 @require_POST
 def marks(request: SignedIn, pk: int) -> HttpResponse:
-    """Marks from a telephone that was out of reach: [{"code", "learner", "presence", "at"}], as often as it likes."""
+    """Marks from a telephone that was out of reach, as often as it likes, and its clock as it sends them:
+    {"sent", "owner", "marks": [{"code", "learner", "presence", "at"}]}. Only what the viewer marked themselves."""
     shown = _led(request, pk)
     try:
-        said = json.loads(request.body)
+        body = json.loads(request.body)
+        said, sent, owner = body["marks"], _moment(body["sent"]), int(body["owner"])
         if not isinstance(said, list) or len(said) > MOST_MARKS:
             raise ValueError
         told = [
@@ -110,7 +112,9 @@ def marks(request: SignedIn, pk: int) -> HttpResponse:
         ]
     except (ValueError, TypeError, KeyError, OverflowError):
         return JsonResponse({"error": _("The marks can't be read.")}, status=400)
-    outcome = attendance.record(session=shown, told=told, by=request.user)
+    if owner != request.user.pk:  # another trainer is signed in on this telephone by now: nothing is said in their name
+        return JsonResponse({"error": "owner"}, status=409)
+    outcome = attendance.record(session=shown, told=told, by=request.user, sent=sent)
     refused_ = {str(code): reason for code, reason in outcome.refused.items()}
     held = {pk: mark.presence for pk, mark in attendance.of(shown).items()}
     return JsonResponse({"taken": [str(code) for code in outcome.taken], "refused": refused_, "held": held})
@@ -161,7 +165,11 @@ def enter(request: SignedIn, pk: int, code: str) -> HttpResponse:
     try:
         if request.method == "POST":
             attendance.enter(session=shown, learner=request.user, entry=request.POST.get("entry", ""))
-            messages.success(request, _("You are marked as present."))
+            held = attendance.of(shown)[request.user.pk]
+            if held.how == Marked.ROOM:
+                messages.success(request, _("You are marked as present."))
+            else:
+                messages.warning(request, _("The trainer has marked you already. What the trainer says holds."))
             return redirect("courses:session", pk)
         context["entry"] = attendance.entry_code(shown, request.user, code)
     except BadCode as refusal:

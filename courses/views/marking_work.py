@@ -22,7 +22,7 @@ from courses.views import in_content_language
 from courses.work_forms import COMMENT, MarkForm
 from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
-from people.roles import Permission
+from people.roles import Permission, may
 
 A_PAGE = 50
 MOST_LISTS = 200
@@ -45,6 +45,9 @@ def one(request: SignedIn, pk: int) -> HttpResponse:
         held = find_work.one_marked(request.user, pk)
     except Submission.DoesNotExist:
         raise refused(request, "work") from None
+    marks = may(request.user, Permission.SEE_OWN_COHORTS)
+    if request.method == "POST" and not marks:
+        raise refused(request, "marking")
     mine = any(mark.marker_id == request.user.pk for mark in held.marks.all())
     returning = request.POST.get("do") == "return"
     form = MarkForm(
@@ -66,7 +69,7 @@ def one(request: SignedIn, pk: int) -> HttpResponse:
         "texts": presenters.texts(content),
         "groups": presenters.groups(content, empty=0),
         "marks": presenters.told(held.assignment, held.marks.all()) if mine or settled else [],
-        "form": form if held.state == WorkState.HANDED_IN and not mine else None,
+        "form": form if marks and held.state == WorkState.HANDED_IN and not mine else None,
         "mine": mine,
     }
     return render(request, "courses/work_mark.html", context, status=422 if form.errors else 200)
@@ -92,7 +95,7 @@ def results(request: SignedIn, code: str) -> HttpResponse:
     works = find_work.newest_works(task, enrolments)
     for held in works.values():
         held.assignment = task
-    kappa, many = presenters.agreement(find_work.judged_twice(request.user, task))
+    kappa, many = presenters.agreement(find_work.marked_twice(request.user, task))
     what = in_content_language(lambda: _("Work in “%(title)s”") % {"title": task.title})
     record_looks(viewer=request.user, people=[row.learner for row in enrolments], what=what)
     context = {
@@ -106,7 +109,7 @@ def results(request: SignedIn, code: str) -> HttpResponse:
     return render(request, "courses/work_results.html", context)
 
 
-@permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
+@permission_required(Permission.SEE_OWN_COHORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def observe(request: SignedIn, code: str, enrolment: int) -> HttpResponse:
     """A station: the checklist of one learner, as one observer sees them."""
@@ -128,7 +131,7 @@ def observe(request: SignedIn, code: str, enrolment: int) -> HttpResponse:
     return render(request, "courses/work_observe.html", context, status=422 if form.errors else 200)
 
 
-@permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
+@permission_required(Permission.SEE_OWN_COHORTS)
 @require_POST
 def observations(request: SignedIn) -> HttpResponse:
     """Checklists from a telephone that was out of reach, as often as it likes, each taken or refused by itself.

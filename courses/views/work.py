@@ -13,7 +13,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import term_presenters
 from courses import work_presenters as presenters
 from courses.domain import find_work, plan_sheet, terms, work
 from courses.enums import AssignmentKind, WorkState
@@ -33,9 +32,8 @@ def assignment(request: SignedIn, code: str) -> HttpResponse:
         task, enrolment = find_work.assignment_of(request.user, code)
     except Assignment.DoesNotExist:
         raise refused(request, "assignment") from None
-    term = terms.in_course(request.user, task.course_id)
-    if terms.is_closed(enrolment, term, timezone.localdate()):
-        messages.info(request, term_presenters.opens(term))
+    if terms.is_closed(enrolment, terms.in_course(request.user, task.course_id), timezone.localdate()):
+        messages.info(request, _("The course isn't open yet; its assignments open with its lessons."))
         return redirect("courses:course", task.course.page.slug)
     if request.method == "POST":
         return _posted(request, task, enrolment)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from courses.domain import attendance, calendar, enrol
 from courses.domain import sessions as verb
-from courses.enums import Presence
+from courses.enums import Marked, Presence
 from courses.models import AttendanceMark, Session, SessionPlace
 from ledger.models import AuditEvent, Frozen
 from tests.factories.courses import CourseFactory, CoursePageFactory
@@ -120,6 +120,7 @@ MARKS = st.lists(
         at=MOMENTS,
         code=st.integers(0, 9).map(lambda n: UUID(int=n)),
         presence=st.sampled_from(Presence.values),
+        how=st.sampled_from(Marked.values),
     ),
     max_size=12,
     unique_by=lambda mark: mark.code,
@@ -188,12 +189,15 @@ class TestTwoTelephones:
             {"code": str(uuid4()), "learner": 0, "presence": "late", "at": NOW().isoformat()},
         ]
         trainer = signed_in(client, group.trainer)
+        body = {"owner": group.trainer.pk, "sent": NOW().isoformat(), "marks": told}
         for _ in range(2):
-            said = trainer.post(url, json.dumps(told), content_type="application/json").json()
+            said = trainer.post(url, json.dumps(body), content_type="application/json").json()
             assert said["taken"] == [told[0]["code"]]
             assert list(said["refused"]) == [told[1]["code"]]
             assert said["held"] == {str(group.people[0].pk): "late"}
         assert AuditEvent.objects.filter(action="attendance.marked").count() == 1
+        others = json.dumps(body | {"owner": group.trainer.pk + 1})
+        assert trainer.post(url, others, content_type="application/json").status_code == 409
 
     @pytest.mark.parametrize(
         "body", ["", "{}", "[1]", '[{"code": "x"}]', '[{"code":"x","learner":1,"presence":"late","at":"2026-01-01"}]']

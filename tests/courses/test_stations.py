@@ -148,7 +148,7 @@ class TestWithoutALine:
 class TestConstraints:
     @pytest.fixture
     def held(self, station, enrolment):
-        return work.observe(assignment=station, enrolment=enrolment)
+        return work.observe(assignment=station, enrolment=enrolment, by=UserFactory(), code=uuid4())
 
     @pytest.mark.parametrize("wrong", ["the same marker", "the same number", "returned without a reason"])
     def test_of_a_mark(self, held, wrong):

@@ -1,19 +1,22 @@
 """Assignments: plans that lack something, drafts, marks by one and by two, returns, stations, files, and who may."""
 
 import threading
+from datetime import timedelta
 from fractions import Fraction
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone, translation
 
 from courses.domain import complete, plan_sheet, progress, work
 from courses.enums import WorkState
 from courses.models import Assignment, Requirement, Submission, SubmissionFile, WorkMark
 from ledger.models import AuditEvent, Frozen
-from tests.factories.courses import AssignmentFactory, CoursePageFactory, EnrolmentFactory
+from tests.factories.courses import AssignmentFactory, CoursePageFactory, CourseRunFactory, EnrolmentFactory
 from tests.factories.people import CohortFactory, UserFactory, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -175,6 +178,15 @@ class TestMarks:
         marked(held, setting.trainers[1], 3)
         assert "Secret till then" in client.get(url).content.decode()
 
+    def test_who_changes_the_rubric_changes_no_result(self, setting):
+        task = AssignmentFactory(course=setting.course)
+        held = handed_in(setting, task)
+        one, other = task.criteria.all()
+        work.mark(submission=held, by=setting.trainers[0], levels={one.pk: 3, other.pk: 0}, code=uuid4())
+        other.delete()
+        held = Submission.objects.get(pk=held.pk)
+        assert (work.outcome(held).points, work.outcome(held).most, held.state) == (3, 6, "failed")
+
     def test_marks_are_never_changed(self, setting):
         marked(handed_in(setting, AssignmentFactory(course=setting.course)), setting.trainers[0], 3)
         with pytest.raises(Frozen):
@@ -197,6 +209,14 @@ class TestStation:
         page = signed_in(client, setting.trainers[2]).get(f"/en/assignments/{task.code}/results/").content.decode()
         assert "9 / 12" in page
         assert "1 work has two marks. Their markers agree beyond chance by 1.00" in page
+
+    def test_a_checklist_sent_again_begins_no_other_attempt(self, setting):
+        task = AssignmentFactory(course=setting.course, kind="station")
+        code, by = uuid4(), setting.trainers[0]
+        for _ in range(2):
+            held = work.observe(assignment=task, enrolment=setting.enrolments[0], by=by, code=code)
+            marked(held, by, 0, code=code)
+        assert Submission.objects.get().state == WorkState.FAILED
 
     def test_a_learner_hands_nothing_in_there(self, setting):
         task = AssignmentFactory(course=setting.course, kind="station")
@@ -221,6 +241,16 @@ class TestFiles:
         work.hand_in(submission=file.submission, by=setting.people[0])
         reply = signed_in(client, setting.trainers[0]).get(f"/en/assignments/files/{file.pk}/")
         assert reply["Content-Disposition"].startswith("attachment")
+
+    def test_what_came_back_is_there_in_the_next_version(self, setting):
+        task = AssignmentFactory(course=setting.course, kind="file")
+        held = work.draft(assignment=task, enrolment=setting.enrolments[0])
+        work.add_file(submission=held, file=SimpleUploadedFile("a.pdf", PDF), name="a.pdf")
+        held = work.hand_in(submission=held, by=setting.people[0])
+        work.mark(submission=held, by=setting.trainers[0], levels={}, code=uuid4(), comment="More", returned=True)
+        again = work.draft(assignment=task, enrolment=setting.enrolments[0])
+        assert [(one.name, bytes(one.content)) for one in again.files.all()] == [("a.pdf", PDF)]
+        assert held.files.count() == 1
 
     @pytest.mark.parametrize(
         ("name", "content", "said"),
@@ -261,6 +291,26 @@ class TestCompletion:
             things["lesson"] = LessonPageFactory(parent=setting.page)
         with pytest.raises(IntegrityError), transaction.atomic():
             Requirement.objects.create(course=setting.course, **things)
+
+
+class TestLanguages:
+    def test_every_language_has_as_many_levels_and_points_are_the_same_in_each(self):
+        criterion = AssignmentFactory(criteria=1).criteria.get()
+        criterion.full_clean()
+        criterion.levels_ru = "один\nдва"
+        with pytest.raises(ValidationError, match="There are 2 levels here and 4"):
+            criterion.full_clean()
+        with translation.override("ru"):
+            assert (criterion.most, len(criterion.words())) == (3, 4)
+
+
+def test_assignments_open_with_the_lessons(setting, client):
+    task = AssignmentFactory(course=setting.course)
+    group = setting.people[0].cohorts.get()
+    CourseRunFactory(course=setting.course, cohort=group, opens_on=timezone.localdate() + timedelta(days=3))
+    reply = signed_in(client, setting.people[0]).post(f"/en/assignments/{task.code}/", {"text": "x", "do": "save"})
+    assert reply.status_code == 302
+    assert not Submission.objects.exists()
 
 
 class TestScope:

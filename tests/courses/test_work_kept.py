@@ -1,15 +1,14 @@
-"""What was typed into an assignment is never lost, and never there before its day; rubrics that differ by language."""
+"""What was typed into an assignment is never lost, and never there before its day."""
 
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from courses.domain import find_work, plan_sheet, work
 from courses.enums import WorkState
-from courses.models import Criterion, Submission
+from courses.models import Submission
 from tests.factories.courses import AssignmentFactory, CourseRunFactory, EnrolmentFactory, whole_course
 from tests.factories.people import CohortFactory, UserFactory, signed_in
 
@@ -83,21 +82,6 @@ def test_before_the_lessons_open_an_assignment_is_closed(client, page, learner):
     assert not Submission.objects.exists()
 
 
-class TestLevels:
-    def test_points_are_the_same_in_every_language(self):
-        one = Criterion(levels_tg="нест\nсуст\nхуб", levels_ru="нет\nесть", levels_en="none\nweak\ngood")
-        assert one.words() == ["none", "weak", "good"]
-        with translation.override("ru"):
-            assert (one.words(), one.most) == (["нест", "суст", "хуб"], 2)
-
-    def test_rubrics_that_cannot_be_marked_are_refused(self):
-        with pytest.raises(ValidationError, match="two levels"):
-            Criterion(levels_tg="нест").clean()
-        with pytest.raises(ValidationError, match="as many levels"):
-            Criterion(levels_tg="нест\nҳаст", levels_ru="нет").clean()
-        Criterion(levels_tg="нест\nҳаст", levels_ru="").clean()
-
-
 def test_agreement_is_over_all_works_that_the_viewer_may_see(client, page):
     one, _url = make(page, markers=2)
     cohort = CohortFactory(trainers=[UserFactory(roles=["trainer"])])
@@ -114,4 +98,4 @@ def test_agreement_is_over_all_works_that_the_viewer_may_see(client, page):
     html = client.get(f"/en/assignments/{one.code}/results/?page=2").content.decode()
     assert "3 works have two marks" in html
     assert "1.00" in html
-    assert find_work.judged_twice(UserFactory(roles=["trainer"]), one) == []
+    assert find_work.marked_twice(UserFactory(roles=["trainer"]), one) == []

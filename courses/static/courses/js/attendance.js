@@ -5,7 +5,8 @@ const line = document.querySelector("[data-line]");
 const TRY_AGAIN = 15000;
 
 if (form && line && window.crypto?.randomUUID) {
-  const key = `attendance-${form.dataset.session}`;
+  const owner = Number(form.dataset.owner);
+  const key = `attendance-${form.dataset.session}-${owner}`; // what another trainer marked here waits for them
   let sending = false;
 
   const kept = () => {
@@ -30,7 +31,7 @@ if (form && line && window.crypto?.randomUUID) {
       const reply = await fetch(form.dataset.url, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-        body: JSON.stringify(marks),
+        body: JSON.stringify({ owner, sent: new Date().toISOString(), marks }),
         redirect: "error",
       });
       if (!reply.ok || !reply.headers.get("Content-Type")?.includes("json")) throw new Error(`${reply.status}`);
