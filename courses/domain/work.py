@@ -162,7 +162,7 @@ def observe(*, assignment: Assignment, enrolment: Enrolment, by: User, code: UUI
     """
     if assignment.kind != AssignmentKind.STATION:
         raise CannotMark(_("This is no station."))
-    known = WorkMark.objects.filter(code=code, marker=by).select_related("submission").first()
+    known: WorkMark | None = WorkMark.objects.filter(code=code, marker=by).select_related("submission").first()
     if known:
         return known.submission
     newest = enrolment.submissions.filter(assignment=assignment).order_by("-number").first()

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -108,10 +108,12 @@ class Criterion(models.Model):
             many = len(self._lines(code))
             if many not in (0, wanted):
                 told = {"many": many, "wanted": wanted}
-                said = _now("There are %(many)s levels here and %(wanted)s in the first language.") % told
+                said = gettext("There are %(many)s levels here and %(wanted)s in the first language.") % told
                 raise ValidationError({f"levels_{code}": said})
         if wanted < 2:
-            raise ValidationError({f"levels_{settings.CONTENT_LANGUAGE}": _now("A criterion has two levels at least.")})
+            raise ValidationError(
+                {f"levels_{settings.CONTENT_LANGUAGE}": gettext("A criterion has two levels at least.")}
+            )
 
     def _lines(self, code: str) -> list[str]:
         text = getattr(self, f"levels_{code}") or ""

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import PageManager
@@ -141,7 +141,7 @@ class LessonPage(ScopedPage, ReadingPage):
         super().clean()
         wrong = [ref for ref in self.references() if not is_reference(ref)]
         if wrong:
-            told = _now("This is no reference to a section or a law: %(ref)s") % {"ref": wrong[0]}
+            told = gettext("This is no reference to a section or a law: %(ref)s") % {"ref": wrong[0]}
             raise ValidationError({"cites": told})
 
     def references(self) -> list[str]:
