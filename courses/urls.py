@@ -39,6 +39,7 @@ urlpatterns = [
     path("sessions/<int:pk>/card/<str:code>/", attendance.card, name="session_card"),
     path("courses/<slug:slug>/<slug:lesson_slug>/ask/", questions.ask, name="ask"),
     path("assignments/marking/", marking_work.queue, name="work_queue"),
+    path("assignments/marking/stations/", marking_work.observations, name="observations"),
     path("assignments/marking/<int:pk>/", marking_work.one, name="mark_work"),
     path("assignments/files/<int:pk>/", work.file, name="work_file"),
     path("assignments/plans/<int:pk>/", work.plan, name="work_plan"),

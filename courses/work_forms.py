@@ -61,6 +61,10 @@ class MarkForm(forms.Form):
             "levels": self.levels(), "comment": self.cleaned_data["comment"], "returned": self.returning, "code": code,
         }  # fmt: skip
 
+    def seen(self) -> dict[str, Any]:
+        """What `work.observed` takes."""
+        return {name: said for name, said in self.told().items() if name != "returned"}
+
 
 class TextForm(forms.Form):
     """A text that is written here."""

@@ -41,15 +41,29 @@ Plan = dict[str, Any]
 
 def read(posted: Mapping[str, str]) -> Plan:
     """What was typed, by field; rows without a word are left out. Names in the form are tasks-0-owner and the like."""
-    plan: Plan = {name: posted.get(name, "").strip()[:LONGEST] for name in TEXTS}
+    plan: Plan = {name: clean(posted.get(name, "")) for name in TEXTS}
     for group, (_label, columns) in ROWS.items():
         rows = []
         for number in range(MOST_ROWS):
-            row = {name: posted.get(f"{group}-{number}-{name}", "").strip()[:LONGEST] for name in columns}
+            row = {name: clean(posted.get(f"{group}-{number}-{name}", "")) for name in columns}
             if any(row.values()):
                 rows.append(row)
         plan[group] = rows
     return plan
+
+
+def clean(text: str) -> str:
+    """What was typed, as it is kept: a new line is one letter, as browsers count it, and none is a NUL."""
+    return text.replace("\r\n", "\n").replace("\0", "").strip()
+
+
+def too_long(plan: Plan) -> list[str]:
+    """The fields that are too long to be kept, in sentences."""
+    fields = [(label, plan[name]) for name, label in TEXTS.items()]
+    for group, (_label, columns) in ROWS.items():
+        fields += [(columns[name], text) for row in plan[group] for name, text in row.items()]
+    said = _("%(field)s: %(most)d letters at most. Make it shorter.")
+    return [said % {"field": label, "most": LONGEST} for label, text in fields if len(text) > LONGEST]
 
 
 def lacks(plan: Plan) -> list[str]:

@@ -183,6 +183,25 @@ def observe(*, assignment: Assignment, enrolment: Enrolment, by: User, code: UUI
         return enrolment.submissions.get(assignment=assignment, state=WorkState.HANDED_IN)
 
 
+def observed(
+    *, assignment: Assignment, enrolment: Enrolment, by: User, levels: Mapping[int, int], code: UUID, comment: str = ""
+) -> Submission:
+    """What one observer saw of a learner at a station; sent twice it is one, also when that attempt is over.
+
+    Raises CannotMark; ValueError for points that no criterion has.
+    """
+    with transaction.atomic():
+        # A telephone that sends the same again while the first is under way waits here, and finds it.
+        Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+        known = WorkMark.objects.filter(code=code).select_related("submission").first()
+        if known and known.submission.enrolment_id == enrolment.pk:
+            return _same(known, known.submission, by)
+        if enrolment.learner_id == by.pk:
+            raise CannotMark(_("Nobody marks their own work."))
+        held = observe(assignment=assignment, enrolment=enrolment, by=by, code=code)
+        return mark(submission=held, by=by, levels=levels, code=code, comment=comment)
+
+
 def mark(
     *,
     submission: Submission,
@@ -200,8 +219,9 @@ def mark(
     with transaction.atomic():
         # Two markers at once: the second one counts the first one's mark.
         held = Submission.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=submission.pk)
-        if WorkMark.objects.filter(code=code, marker=by).exists():
-            return held
+        known = WorkMark.objects.filter(code=code).first()
+        if known:
+            return _same(known, held, by)
         _may(held, by)
         _check(held, levels, comment, returned)
         WorkMark.objects.create(
@@ -220,6 +240,13 @@ def mark(
             news.work_settled(submission=held, by=by)
         if held.state == WorkState.PASSED:
             outbox.promise("work.passed", str(held.pk), enrolment_id=held.enrolment_id)
+    return held
+
+
+def _same(known: WorkMark, held: Submission, by: User) -> Submission:
+    """The work of a mark that is sent again. The number of somebody else's mark is no key to it."""
+    if known.marker_id != by.pk or known.submission_id != held.pk:
+        raise CannotMark(_("This mark was given by somebody else, or to another work."))
     return held
 
 
@@ -246,14 +273,15 @@ def outcome(submission: Submission) -> Outcome:
     """What the marks so far come to.
 
     One marker: their points. Two: the mean of both, or, where they lie more than a tenth of all points apart, the
-    middle one of three.
+    middle one of three. At a station: the mean of its observers, however far apart.
     """
     assignment = submission.assignment
     given = [mark for mark in submission.marks.all() if not mark.returned]
     # As the rubric stood when it was marked: who changes it later changes no result.
     most = max((mark.most for mark in given), default=0)
     totals = sorted(sum(mark.levels.values()) for mark in given)
-    points = settled(totals, assignment.markers, most)
+    station = assignment.kind == AssignmentKind.STATION
+    points = mean(totals, assignment.markers) if station else settled(totals, assignment.markers, most)
     if points is None:
         return Outcome(Fraction(0), most, WorkState.HANDED_IN)
     passed = most > 0 and points * 100 >= assignment.pass_percent * most
@@ -270,3 +298,8 @@ def settled(totals: Sequence[int], markers: int, most: int) -> Fraction | None:
         apart = totals[1] - totals[0] > APART * most
         return None if apart else Fraction(totals[0] + totals[1], 2)
     return Fraction(totals[1])
+
+
+def mean(totals: Sequence[int], observers: int) -> Fraction | None:
+    """The mean of the observers' points; None while one is missing. Pure."""
+    return Fraction(sum(totals), len(totals)) if len(totals) >= observers else None

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import work_presenters as presenters
 from courses.domain import find_work, plan_sheet, work
 from courses.enums import AssignmentKind, WorkState
 from courses.models import Assignment, Submission
 from courses.views import in_content_language
-from courses.work_forms import MarkForm
+from courses.work_forms import COMMENT, MarkForm
 from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
 from people.roles import Permission, may
 
 A_PAGE = 50
+MOST_LISTS = 200
 
 
 @permission_required(Permission.SEE_OWN_COHORTS, Permission.SEE_ALL_RESULTS)
@@ -116,16 +120,53 @@ def observe(request: SignedIn, code: str, enrolment: int) -> HttpResponse:
     form = MarkForm(request.POST or None, assignment=task, initial={"code": presenters.new_code()})
     if request.method == "POST" and form.is_valid():
         try:
-            told = form.told()
-            held = work.observe(assignment=task, enrolment=learner, by=request.user, code=told["code"])
-            work.mark(submission=held, by=request.user, **told)
+            work.observed(assignment=task, enrolment=learner, by=request.user, **form.seen())
         except work.CannotMark as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("What you saw of %(name)s is kept.") % {"name": learner.learner})
             return redirect("courses:work_results", code)
-    context: dict[str, Any] = {"assignment": task, "learner": learner.learner, "form": form}
+    context: dict[str, Any] = {"assignment": task, "enrolment": learner, "learner": learner.learner, "form": form}
+    context["viewer"] = request.user.pk
     return render(request, "courses/work_observe.html", context, status=422 if form.errors else 200)
+
+
+@permission_required(Permission.SEE_OWN_COHORTS)
+@require_POST
+def observations(request: SignedIn) -> HttpResponse:
+    """Checklists from a telephone that was out of reach, as often as it likes, each taken or refused by itself.
+
+    [{"code", "station", "learner": the enrolment's number, "levels": {criterion: points}, "comment"}]
+    """
+    try:
+        said = json.loads(request.body)
+        if not isinstance(said, list) or len(said) > MOST_LISTS:
+            raise ValueError
+        codes = [str(UUID(str(one["code"]))) for one in said]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return JsonResponse({"error": _("What was ticked can't be read.")}, status=400)
+    refusals = {code: _refusal(request, one) for code, one in zip(codes, said, strict=True)}
+    refused_ = {code: why for code, why in refusals.items() if why}
+    return JsonResponse({"taken": [code for code in codes if code not in refused_], "refused": refused_})
+
+
+def _refusal(request: SignedIn, told: dict[str, Any]) -> str:
+    """Keeps one checklist; why not, or an empty text."""
+    try:
+        task = find_work.led_assignment(request.user, str(told["station"]).replace("\0", ""))
+        work.observed(
+            assignment=task,
+            enrolment=find_work.learners(request.user, task).get(pk=int(told["learner"])),
+            by=request.user,
+            levels={int(pk): int(points) for pk, points in told["levels"].items()},
+            code=UUID(str(told["code"])),
+            comment=str(told.get("comment", ""))[:COMMENT].replace("\0", ""),
+        )
+    except work.CannotMark as refusal:
+        return str(refusal)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, ObjectDoesNotExist):
+        return _("It doesn't fit the checklist, or the learner isn't in your cohort any more.")
+    return ""
 
 
 def _task(request: SignedIn, code: str) -> Assignment:

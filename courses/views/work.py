@@ -70,8 +70,17 @@ def _shown(request: SignedIn, task: Assignment, enrolment: Any, **more: Any) -> 
 def _posted(request: SignedIn, task: Assignment, enrolment: Any) -> HttpResponse:
     """Whatever the button says, what was typed is kept first."""
     do = request.POST.get("do", "save")
+    content = _content(request, task)
+    if reasons := _too_long(task, content):
+        return _shown(request, task, enrolment, reasons=reasons, content=content, lost=True)
     try:
-        held = _kept(request, task, work.draft(assignment=task, enrolment=enrolment))
+        draft = work.draft(assignment=task, enrolment=enrolment)
+    except work.CannotHandIn as refusal:
+        # Handed in on another page meanwhile: what was typed on this one stays there.
+        typed = task.kind != AssignmentKind.STATION
+        return _shown(request, task, enrolment, reasons=refusal.reasons, content=content, lost=True, editing=typed)
+    try:
+        held = _kept(request, task, draft, content)
         if do == "hand_in":
             work.hand_in(submission=held, by=request.user)
             messages.success(request, _("Your work is handed in. You will read here what your trainer says of it."))
@@ -86,10 +95,10 @@ def _posted(request: SignedIn, task: Assignment, enrolment: Any) -> HttpResponse
     return redirect("courses:work", task.code)
 
 
-def _kept(request: SignedIn, task: Assignment, held: Submission) -> Submission:
+def _kept(request: SignedIn, task: Assignment, held: Submission, content: dict[str, Any]) -> Submission:
     """The draft with what was typed, the file that was added, and without the one taken away."""
     if task.kind != AssignmentKind.FILE:
-        return work.keep(submission=held, content=_content(request, task))
+        return work.keep(submission=held, content=content)
     file = request.FILES.get("file")
     if file:
         work.add_file(submission=held, file=file, name=file.name or "")
@@ -102,7 +111,17 @@ def _kept(request: SignedIn, task: Assignment, held: Submission) -> Submission:
 def _content(request: SignedIn, task: Assignment) -> dict[str, Any]:
     if task.kind == AssignmentKind.PLAN:
         return plan_sheet.read({name: request.POST.get(name, "") for name in request.POST})
-    return {"text": request.POST.get("text", "")[: work.LONGEST]}
+    return {"text": plan_sheet.clean(request.POST.get("text", ""))}
+
+
+def _too_long(task: Assignment, content: dict[str, Any]) -> list[str]:
+    if task.kind == AssignmentKind.PLAN:
+        return plan_sheet.too_long(content)
+    if len(content["text"]) <= work.LONGEST:
+        return []
+    return [
+        _("%(field)s: %(most)d letters at most. Make it shorter.") % {"field": _("Your text"), "most": work.LONGEST}
+    ]
 
 
 @login_required

@@ -72,6 +72,7 @@ TABLE: dict[str, set[str]] = {
     "courses:work_queue": set("TOA"),
     "courses:mark_work": set("TA"),  # to look; only trainers mark
     "courses:observe": set("T"),
+    "courses:observations": set("TO"),  # each checklist by itself, of their own cohorts
     "courses:work_results": set("TOA"),  # each of their own cohorts
     **dict.fromkeys(["courses:questions"], set("TO")),
     "courses:question": set("T"),

@@ -15,6 +15,7 @@ NOT_SCREENS = {
     *["people:hand_out_password", "people:reset_second_factor", "people:close_account", "people:reopen_account"],
     *["courses:cancel_session", "courses:session_place", "courses:session_calendar", "courses:calendar_feed"],
     *["courses:work_file", "courses:work_plan", "courses:mark_work", "courses:observe"],  # there only with a work
+    "courses:observations",
     *["courses:renew_feed", "courses:session_marks", "courses:session_enter", "courses:session_card"],
     *["people:decide_role", "people:roster_undo", "people:roster_slips", "people:roster_template"],
     *["people:roster_look", "people:roster"],  # there only with a list; their journey looks at them
