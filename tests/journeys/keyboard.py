@@ -24,7 +24,7 @@ STOP = """() => {
   const related = (hit) => hit && (shown.contains(hit) || hit.contains(shown));
   const uncovered = points.filter(([x, y]) => inside(x, y) && related(document.elementFromPoint(x, y)));
   const wrong = [];
-  const ownParts = element.type === "date"; // the browser itself draws the focus of day, month, year
+  const ownParts = ["date", "datetime-local"].includes(element.type); // the browser draws the focus of day, hour itself
   if (!ringed.length && !ownParts) wrong.push("has no visible focus ring");
   if (!points.some(([x, y]) => inside(x, y))) wrong.push("lies outside the screen");
   else if (!uncovered.length) wrong.push("is covered by something else");
