@@ -18,7 +18,7 @@ TEXTS = {
 ROWS = {
     "partners": (gettext_lazy("Partners"), {"who": gettext_lazy("Who"), "brings": gettext_lazy("What they bring")}),
     "tasks": (
-        gettext_lazy("Tasks"),
+        gettext_lazy("Tasks of the plan"),
         {
             "what": gettext_lazy("What is done"),
             "owner": gettext_lazy("Who is responsible"),
