@@ -1,6 +1,11 @@
 """Django's registration of this app: the outbox, who may sit the quizzes of its lessons, a person's own page."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# Loaded for what they register with the outbox and the system checks.
+REGISTER = ["checks", "domain.complete", "domain.draw", "domain.enrol", "domain.messages", "domain.news"]
 
 
 class CoursesConfig(AppConfig):
@@ -8,11 +13,13 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments import access  # noqa: PLC0415 (models must be loaded first)
-        from courses import checks, sections  # noqa: F401, PLC0415 (checks registers itself)
-        from courses.domain import complete, draw, enrol, messages, news, rests, sitting  # noqa: F401, PLC0415 (four of them register handlers)
+        from courses import sections  # noqa: PLC0415
+        from courses.domain import rests, sitting  # noqa: PLC0415
         from people.sections import register  # noqa: PLC0415
         from ui import citations  # noqa: PLC0415
 
+        for name in REGISTER:
+            import_module(f"courses.{name}")
         access.register(sitting.may_sit)
         access.register_lister(sitting.listed)
         access.register_home(sitting.home)

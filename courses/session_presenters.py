@@ -10,10 +10,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from courses.domain import attendance
-from courses.domain.attendance import fold
+from courses.domain import attendance, find_sessions
 from courses.enums import Presence, Seat
-from courses.models import AttendanceMark, Session
+from courses.models import AttendanceMark, Session, SessionPlace
 from people.models import User
 
 TONES = {
@@ -92,16 +91,13 @@ def counts(shown: Iterable[Row]) -> list[tuple[str, int]]:
 
 
 def own(sessions: Iterable[Session], learner: User) -> list[Own]:
-    """A learner's sessions; one query more, for their marks."""
+    """A learner's sessions; two queries more, for their places and marks."""
     found = list(sessions)
-    marks: dict[int, list[AttendanceMark]] = {}
-    for mark in AttendanceMark.objects.filter(session__in=found, learner=learner):
-        marks.setdefault(mark.session_id, []).append(mark)
-    return [_own(session, learner, fold(marks.get(session.pk, [])).get(learner.pk)) for session in found]
+    places, marks = find_sessions.places_of(learner, found), attendance.of_learner(learner, found)
+    return [_own(session, places.get(session.pk), marks.get(session.pk)) for session in found]
 
 
-def _own(session: Session, learner: User, mark: AttendanceMark | None) -> Own:
-    place = next(iter(session.own_places), None)  # type: ignore[attr-defined]  # prefetched by find_sessions
+def _own(session: Session, place: SessionPlace | None, mark: AttendanceMark | None) -> Own:
     open_ = session.cancelled_at is None and session.starts_at > timezone.now() and session.places is not None
     seat = ""
     if session.cancelled_at:

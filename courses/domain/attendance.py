@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,6 +79,14 @@ def said_at(*, at: datetime, sent: datetime, received: datetime) -> datetime:
 def of(session: Session) -> dict[int, AttendanceMark]:
     """The mark that holds, by learner; one query."""
     return fold(session.marks.select_related("marked_by"))
+
+
+def of_learner(learner: User, sessions: Sequence[Session]) -> dict[int, AttendanceMark]:
+    """The mark of one learner that holds, by session; one query."""
+    marks: dict[int, list[AttendanceMark]] = {}
+    for mark in AttendanceMark.objects.filter(session__in=sessions, learner=learner):
+        marks.setdefault(mark.session_id, []).append(mark)
+    return {session: fold(found)[learner.pk] for session, found in marks.items()}
 
 
 def record(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
 
 from courses.domain.find import cohorts_of
 from courses.models import CalendarFeed, Course, Session, SessionPlace
@@ -14,9 +16,13 @@ RELATED = ("course", "course__page", "cohort", "trainer")
 
 
 def learning(user: User) -> SessionQuerySet:
-    """Sessions of the cohorts that somebody learns in, each with their own place as `own_places`; two queries."""
-    own = Prefetch("taken", SessionPlace.objects.filter(learner=user), to_attr="own_places")
-    return Session.objects.of_learner(user).select_related(*RELATED).prefetch_related(own)
+    """Sessions of the cohorts that somebody learns in."""
+    return Session.objects.of_learner(user).select_related(*RELATED)
+
+
+def places_of(learner: User, sessions: Sequence[Session]) -> dict[int, SessionPlace]:
+    """A learner's places, by session; one query."""
+    return {place.session_id: place for place in SessionPlace.objects.filter(session__in=sessions, learner=learner)}
 
 
 def led(user: User) -> SessionQuerySet:

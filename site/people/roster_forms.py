@@ -43,25 +43,23 @@ class RosterForm(forms.Form):
         label=_("File"),
         help_text=_("Excel (XLSX) or CSV, as you have it: the columns may stand in any order, with headings above."),
     )
-    cohort = forms.ModelChoiceField(
-        label=_("Cohort"),
-        queryset=Cohort.objects.none(),
-        required=False,
-        empty_label=_("none"),
-        help_text=_("Everybody in the list joins it, and its courses."),
-    )
-    unit = forms.ModelChoiceField(
-        label=_("Unit"),
-        queryset=Unit.objects.none(),
-        required=False,
-        empty_label=_("as the list says"),
-        help_text=_("For those of whom the list says none."),
-    )
 
     def __init__(self, *args: Any, cohorts: QuerySet[Cohort], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cohort"].queryset = cohorts  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = Unit.objects.all()  # type: ignore[attr-defined]
+        self.fields["cohort"] = forms.ModelChoiceField(
+            label=_("Cohort"),
+            queryset=cohorts,
+            required=False,
+            empty_label=_("none"),
+            help_text=_("Everybody in the list joins it, and its courses."),
+        )
+        self.fields["unit"] = forms.ModelChoiceField(
+            label=_("Unit"),
+            queryset=Unit.objects.all(),
+            required=False,
+            empty_label=_("as the list says"),
+            help_text=_("For those of whom the list says none."),
+        )
 
     def clean_file(self) -> Any:
         """Reads it once: what can't be read is said at the field."""

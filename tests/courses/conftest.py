@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import zxingcpp
@@ -11,12 +12,19 @@ from courses.domain import complete
 from courses.models import Certificate
 from people.models import User
 from tests.factories.courses import all_done, whole_course
+from tests.factories.sessions import taught_group
 
 
 @pytest.fixture
 def certificate(db) -> Certificate:
     """A certificate that was issued by completing a course."""
     return issued()
+
+
+@pytest.fixture
+def group(db) -> SimpleNamespace:
+    """A cohort of three with its trainer, in a course."""
+    return taught_group()
 
 
 def issued(learner: User | None = None, **course: object) -> Certificate:

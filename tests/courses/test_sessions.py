@@ -13,43 +13,16 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.domain import attendance, calendar, enrol
+from courses.domain import attendance, calendar
 from courses.domain import sessions as verb
 from courses.enums import Marked, Presence
 from courses.models import AttendanceMark, Session, SessionPlace
 from ledger.models import AuditEvent, Frozen
-from tests.factories.courses import CourseFactory, CoursePageFactory
-from tests.factories.people import CohortFactory, UserFactory, signed_in
+from tests.factories.courses import CourseFactory
+from tests.factories.people import UserFactory, signed_in
+from tests.factories.sessions import NOW, begun, planned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
-NOW = timezone.now
-
-
-@pytest.fixture
-def group():
-    """A cohort of three with its trainer, in a course."""
-    trainer, people = UserFactory(roles=["trainer"]), UserFactory.create_batch(3)
-    cohort = CohortFactory(members=people)
-    cohort.trainers.add(trainer)
-    course = CoursePageFactory().course
-    enrol.cohort(course=course, cohort=cohort, by=trainer)
-    return SimpleNamespace(trainer=trainer, people=people, cohort=cohort, course=course)
-
-
-def planned(group, *, begins=timedelta(minutes=30), **more):
-    start = NOW() + begins
-    fields = {"starts_at": start, "ends_at": start + timedelta(hours=2), "room": "12"} | more
-    return verb.plan(course=group.course, cohort=group.cohort, trainer=group.trainer, by=group.trainer, **fields)
-
-
-def begun(group):
-    """A session that is going on."""
-    session = planned(group)
-    Session.objects.filter(pk=session.pk).update(
-        starts_at=NOW() - timedelta(minutes=30), ends_at=NOW() + timedelta(minutes=90)
-    )
-    session.refresh_from_db()
-    return session
 
 
 class TestPlaces:
@@ -264,7 +237,8 @@ class TestCalendar:
         session = planned(group, room="Бинои асосӣ, утоқи 12; ошёнаи 3 дар назди толори бузурги академия")
         verb.cancel(session=session, by=group.trainer)
         session = Session.objects.select_related("course", "trainer").get()
-        text = calendar.document([session], base_url="https://d.tj", now=datetime(2026, 11, 27, 9, tzinfo=UTC))
+        content = calendar.document([session], base_url="https://d.tj", now=datetime(2026, 11, 27, 9, tzinfo=UTC))
+        text = content.decode()
         lines = text.split("\r\n")
         assert all(len(line.encode()) <= 75 for line in lines)
         whole = text.replace("\r\n ", "")
@@ -274,6 +248,13 @@ class TestCalendar:
         assert "STATUS:CANCELLED\r\n" in whole
         assert "SEQUENCE:1\r\n" in whole
         assert r"LOCATION:Бинои асосӣ\, утоқи 12\; ошёнаи 3" in whole
+
+    def test_a_sensitive_course_is_not_named(self, group):
+        session = planned(group)
+        session.course.is_sensitive = True
+        text = calendar.document([session], base_url="https://d.tj", now=NOW()).decode()
+        assert "SUMMARY:In-person session" in text
+        assert session.course.title not in text
 
     def test_the_address_opens_without_signing_in_until_it_is_renewed(self, group, client):
         planned(group)

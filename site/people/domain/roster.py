@@ -71,7 +71,6 @@ class Known:
     by_two: dict[str, list[User]]
     ranks: dict[str, Rank]
     units: dict[str, Unit]
-    logins: set[str]
 
 
 def plan(reading: Reading, *, unit: Unit | None = None, decisions: Mapping[int, str] | None = None) -> Plan:
@@ -182,9 +181,7 @@ def _values(
 
 def _known() -> Known:
     by_number, by_name, by_two = {}, defaultdict(list), defaultdict(list)
-    logins_taken = set()
     for person in User.objects.filter(rehearsal=False).select_related("unit", "rank").order_by("pk"):
-        logins_taken.add(person.username)
         if person.service_number:
             by_number[person.service_number.upper()] = person
         for name in {fold(n) for n in (person.full_name_tg, person.full_name_ru, person.full_name_en) if n}:
@@ -192,7 +189,7 @@ def _known() -> Known:
             by_two[" ".join(name.split()[:2])].append(person)
     ranks = {_rank_key(name): rank for rank in Rank.objects.all() for name in _names(rank)}
     units = {_unit_key(name): unit for unit in Unit.objects.order_by("-pk") for name in _names(unit)}
-    return Known(by_number, by_name, by_two, ranks, units, logins_taken)
+    return Known(by_number, by_name, by_two, ranks, units)
 
 
 def _names(row: Any) -> Iterable[str]:
@@ -214,7 +211,7 @@ HYPHENED = {
 }  # fmt: skip
 SHORT = {
     "мл": "младший", "ст": "старший", "л": "лейтенант", "лт": "лейтенант", "серж": "сержант", "кап": "капитан",
-    "подп": "подполковник", "полк": "полковник", "пр": "прапорщик", "снр": "senior",
+    "подп": "подполковник", "полк": "полковник", "пр": "прапорщик",
 }  # fmt: skip
 
 
