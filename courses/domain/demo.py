@@ -1,4 +1,4 @@
-"""The first course from its file, and two people in it: one who hasn't begun, one who holds its certificate."""
+"""The courses from their files, and two people in it: one who hasn't begun, one who holds its certificate."""
 
 from __future__ import annotations
 
@@ -9,35 +9,31 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
-from wagtail.models import Page, Site
 
 from assessments import kinds
 from assessments.domain import sit
 from assessments.domain.sheet import Asked
 from assessments.enums import Closed
 from assessments.models import Assessment, Sitting
-from courses.domain import assignments_content, complete, draw, enrol, progress, sessions
-from courses.models import Certificate, Course, CourseIndexPage, CoursePage, Enrolment, LessonPage, Requirement, Session
-from ledger import audit
+from courses.domain import complete, course_content, draw, enrol, progress, sessions
+from courses.models import Certificate, Course, CoursePage, Enrolment, LessonPage, Session
 from people.models import Cohort, User
-from ui.content import BadContent, add_published, body_from_content, load
-from ui.languages import codes
 
-CONTENT = Path(__file__).resolve().parents[1] / "content"
-QUIZ, PRACTICE = "cp-start-quiz", "cp-practice"
-INDEX = {"heading": {"tg": "Курсҳо", "ru": "Курсы", "en": "Courses"}}
+FIRST = course_content.CONTENT / "first-steps.toml"
 GROUP = "demo-group"
 NOT_BEGUN, COMPLETED = "cadet", "officer"
 
 
 def load_demo(*, by: User) -> dict[str, Any]:
-    """Makes what isn't there yet: the course, its pages and requirements, the two enrolments, the certificate.
+    """Makes what isn't there yet: the courses with their pages and requirements, the two enrolments, the certificate.
 
     The officer gets there as everybody does: reads, sits, passes. A copy of the certificate's PDF is put under
     DATA_DIR/certificates. Returns counts of what exists after, and the paths of those copies.
     """
     with transaction.atomic(), translation.override(settings.CONTENT_LANGUAGE):
-        page = _course(load(CONTENT / "first-steps.toml"), by)
+        page = course_content.load_course(course_content.read(FIRST), by=by)
+        for folder in course_content.folders():
+            course_content.load_course(course_content.read(folder), by=by)
         cadet, officer = (User.objects.filter(username=name).first() for name in (NOT_BEGUN, COMPLETED))
         if cadet:
             enrol.oneself(course=page.course, by=cadet)
@@ -66,68 +62,6 @@ def _session(page: CoursePage, by: User) -> None:
         course=page.course, cohort=cohort, starts_at=start, ends_at=start + timedelta(hours=3), room=where,
         trainer=by, by=by,
     )  # fmt: skip
-
-
-def _course(told: dict[str, Any], by: User) -> CoursePage:
-    try:
-        course, new = Course.objects.get_or_create(code=told["code"], defaults=_course_fields(told))
-        page: CoursePage | None = CoursePage.objects.filter(course=course).first()
-        if page is None:
-            words = {"heading": told["title"], "summary": told["summary"]}
-            page = add_published(_index(by), CoursePage(slug=course.code.lower(), course=course), words, by)
-        lessons = [_lesson(page, lesson, by) for lesson in told["lessons"]]
-        assignments_content.load(course, told.get("assignments", []), by=by)
-    except KeyError as error:
-        raise BadContent(f"first-steps.toml: {error} is missing") from error
-    if new:
-        _require(course, lessons)
-        audit.record(actor=by, action="course.loaded", subject=course, lessons=len(lessons))
-    return page
-
-
-def _course_fields(told: dict[str, Any]) -> dict[str, Any]:
-    fields: dict[str, Any] = {"hours": told["hours"], "valid_months": told.get("valid_months"), "is_mandatory": True}
-    for code in codes():
-        fields[f"title_{code}"] = told["title"][code]
-        fields[f"summary_{code}"] = told["summary"][code]
-        fields[f"outcomes_{code}"] = "\n".join(outcome[code] for outcome in told["outcomes"])
-    return fields
-
-
-def _index(by: User) -> Page:
-    found = CourseIndexPage.objects.first()
-    if found:
-        return found
-    root = Site.objects.get(is_default_site=True).root_page
-    return add_published(root, CourseIndexPage(slug="courses"), INDEX, by)
-
-
-def _lesson(page: CoursePage, told: dict[str, Any], by: User) -> LessonPage:
-    found: LessonPage | None = LessonPage.objects.child_of(page).filter(slug=told["slug"]).first()
-    if found:
-        return found
-    body = body_from_content(told["blocks"], key=f"{page.slug}/{told['slug']}")
-    lesson = LessonPage(slug=told["slug"], minutes=told["minutes"], body=body, cites="\n".join(told.get("cites", [])))
-    published: LessonPage = add_published(page, lesson, told, by)
-    return published
-
-
-def _require(course: Course, lessons: list[LessonPage]) -> None:
-    """All lessons are to be read, and the last one's quiz is to be passed; the first ends in practice."""
-    quiz = Assessment.objects.filter(code=QUIZ).first()
-    for lesson in lessons:
-        Requirement.objects.create(course=course, lesson=lesson)
-    if quiz and lessons:
-        Requirement.objects.create(course=course, assessment=quiz)
-        _at_the_end(lessons[-1], quiz)
-    practice = Assessment.objects.filter(code=PRACTICE).first()
-    if practice and len(lessons) > 1:
-        _at_the_end(lessons[0], practice)
-
-
-def _at_the_end(lesson: LessonPage, quiz: Assessment) -> None:
-    lesson.quiz = quiz
-    lesson.save_revision().publish()
 
 
 def _completed(page: CoursePage, learner: User) -> None:

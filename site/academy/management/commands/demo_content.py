@@ -10,6 +10,7 @@ LOADERS = [
     ("people", "people.domain.demo"),
     ("handbook", "handbook.domain.demo"),
     ("assessments", "assessments.domain.demo"),
+    ("examinations", "assessments.domain.model_banks"),
     ("courses", "courses.domain.demo"),
     ("surveys", "assessments.domain.survey_demo"),
 ]
