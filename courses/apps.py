@@ -5,7 +5,15 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Loaded for what they register with the outbox and the system checks.
-REGISTER = ["checks", "domain.complete", "domain.draw", "domain.enrol", "domain.messages", "domain.news"]
+REGISTER = [
+    "checks",
+    "domain.complete",
+    "domain.draw",
+    "domain.editions",
+    "domain.enrol",
+    "domain.messages",
+    "domain.news",
+]
 
 
 class CoursesConfig(AppConfig):

@@ -93,3 +93,14 @@ class Breakdown(models.TextChoices):
     REGION = "region", _("region")
     UNIT = "unit", _("unit")
     RANK = "rank", _("group of ranks")
+
+
+class CourseChange(models.TextChoices):
+    """How a course differs from its newest version."""
+
+    LESSON_NEW = "lesson_new", _("new lesson")
+    LESSON_CHANGED = "lesson_changed", _("changed text")
+    LESSON_GONE = "lesson_gone", _("lesson taken out")
+    ORDER = "order", _("other order of lessons")
+    ASKED = "asked", _("asked for now")
+    NOT_ASKED = "not_asked", _("no longer asked for")

@@ -103,7 +103,22 @@ def _appeal(message: Message) -> Said:
     return Said(message, _("Your appeal was decided"), [named] if named else [], link=link)
 
 
-_NEWS: dict[str, Callable[[Message], Said]] = {"session": _session, "work": _work, "appeal": _appeal}
+def _course(message: Message) -> Said:
+    title = _("A course has changed")
+    note = []
+    if _named(message.course):
+        title = _("The course “%(title)s” has changed") % {"title": message.course}
+        note = [message.data["note"]] if message.data["note"] else []
+    lines = [*note, _("You go on in its new version. What you have done stays done.")]
+    return Said(message, title, lines, link=_course_link(message.course))
+
+
+_NEWS: dict[str, Callable[[Message], Said]] = {
+    "session": _session,
+    "work": _work,
+    "appeal": _appeal,
+    "course": _course,
+}
 
 
 def _days(message: Message) -> Said:

@@ -1,6 +1,11 @@
-"""The editing form of a lesson."""
+"""The editing forms of a course and of a lesson."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from ui.citation_forms import CitesField
 from ui.page_forms import TranslatedPageForm
@@ -14,3 +19,19 @@ class LessonForm(TranslatedPageForm):
 
     def clean_cites(self) -> str:
         return "\n".join(self.cleaned_data["cites"])
+
+
+class CourseForm(WagtailAdminModelForm):
+    """No course comes before itself, over others neither: nobody could begin any of them."""
+
+    def clean_prerequisites(self) -> Any:
+        chosen = self.cleaned_data["prerequisites"]
+        seen, waiting = set(), list(chosen)
+        while waiting:
+            one = waiting.pop()
+            if one.pk == self.instance.pk:
+                raise ValidationError(_now("A course can't come before itself, over other courses neither."))
+            if one.pk not in seen:
+                seen.add(one.pk)
+                waiting += one.prerequisites.all()
+        return chosen

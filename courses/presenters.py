@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from courses.domain import progress, verify
 from courses.domain.progress import Line, Next, Progress
 from courses.domain.terms import FREE, Term
 from courses.enums import Stage, Validity
-from courses.models import Certificate, CoursePage, Enrolment, LessonPage
+from courses.models import Certificate, Course, CoursePage, Enrolment, LessonPage
 from courses.term_presenters import When, when
 from ui import citations, languages
 
@@ -122,9 +122,20 @@ def course_facts(page: CoursePage, found: Progress) -> list[tuple[str, Any]]:
     return [*facts, (_("Certificate"), holds)]
 
 
-def outline(page: CoursePage, found: Progress) -> list[tuple[Line, str]]:
-    """The lessons with their addresses."""
-    return [(line, lesson_url(page, line.lesson)) for line in found.lines]
+def outline(page: CoursePage, found: Progress, opened: Collection[int]) -> list[tuple[Line, str]]:
+    """The lessons with their addresses; without one where the lesson isn't open yet."""
+    return [(line, lesson_url(page, line.lesson) if line.lesson.pk in opened else "") for line in found.lines]
+
+
+def before(courses: Iterable[Course]) -> list[tuple[str, str]]:
+    """Courses that come first: their titles, and the addresses of those that have a page."""
+    pages = [(one, getattr(one, "page", None)) for one in courses]
+    return [(one.title, reverse("courses:course", args=[page.slug]) if page else "") for one, page in pages]
+
+
+def rules(course: Course) -> list[str]:
+    """How the lessons open, in sentences."""
+    return [_("The lessons open one after the other.")] if course.in_order else []
 
 
 def around(page: CoursePage, lesson: LessonPage, lessons: Sequence[LessonPage]) -> tuple[int, Link | None, Link | None]:

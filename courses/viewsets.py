@@ -1,5 +1,6 @@
 """Where trainers keep courses in Wagtail: what a certificate says, how long it holds, what completes the course."""
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -7,6 +8,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 
 from assessments.models import Assessment
 from courses.models import Assignment, Course, LessonPage
+from courses.page_forms import CourseForm
 from ui.pages import language_row
 from ui.snippets import PageChooser, SnippetChooser, TranslatedSnippetViewSet
 
@@ -37,6 +39,7 @@ class CourseViewSet(TranslatedSnippetViewSet):
         language_row("outcomes", _("What a learner can do afterwards, one a line")),
         FieldRowPanel([FieldPanel("hours"), FieldPanel("valid_months")]),
         FieldRowPanel([FieldPanel("is_open"), FieldPanel("is_mandatory"), FieldPanel("is_sensitive")]),
+        FieldRowPanel([FieldPanel("in_order"), FieldPanel("prerequisites", widget=CheckboxSelectMultiple)]),
         InlinePanel(
             "requirements",
             label=_("Requirement"),
@@ -52,6 +55,9 @@ class CourseViewSet(TranslatedSnippetViewSet):
             ],
         ),
     ]
+
+
+Course.base_form_class = CourseForm
 
 
 class AssignmentViewSet(TranslatedSnippetViewSet):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname as localized
 
-from courses.domain import draw
+from assessments.models import Assessment
+from courses.domain import draw, outline
 from courses.domain.paper import composed
 from courses.domain.passed import best
 from courses.models import Certificate, CertificateBook, Course, Enrolment
@@ -112,19 +113,20 @@ def _titles(course: Course) -> dict[str, str]:
 
 
 def _results(enrolment: Enrolment) -> list[dict[str, Any]]:
-    """The best passing result of each assessment that the course asks for, in the order of its requirements."""
-    wanted = enrolment.course.requirements.exclude(assessment=None).values_list("assessment__code", "assessment")
-    found = best(candidate=enrolment.learner_id, assessments=[pk for _code, pk in wanted])
+    """The best passing result of each assessment that the course asks for, in their version of it."""
+    asked = outline.needs(enrolment.course, enrolment.edition).tests
+    codes = dict(Assessment.objects.filter(pk__in=asked).values_list("pk", "code"))
+    found = best(candidate=enrolment.learner_id, assessments=asked)
     return [
         {
-            "assessment": code,
+            "assessment": codes[pk],
             "edition": found[pk].sitting.edition.number,
             "checksum": found[pk].sitting.edition.checksum,
             "score": str(found[pk].score),
             "out_of": str(found[pk].out_of),
             "percent": int(100 * found[pk].score / found[pk].out_of),
         }
-        for code, pk in wanted
+        for pk in asked
         if pk in found
     ]
 

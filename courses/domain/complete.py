@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from courses.domain import certify
+from courses.domain import certify, outline
 from courses.domain.paper import CannotPrint
 from courses.domain.passed import passed_by, works_passed
 from courses.models import Certificate, Enrolment
@@ -66,13 +66,11 @@ def work_passed(*, enrolment_id: int) -> None:
 
 def _nothing_missing(enrolment: Enrolment) -> bool:
     """Whether every requirement is met; a course without any can't be completed."""
-    needs = list(enrolment.course.requirements.all())
-    lessons = {need.lesson_id for need in needs if need.lesson_id}
-    tests = {need.assessment_id for need in needs if need.assessment_id}
-    works = {need.assignment_id for need in needs if need.assignment_id}
+    needs = outline.needs_of([enrolment])[enrolment.pk]
+    lessons, tests, works = set(needs.lessons), set(needs.tests), set(needs.works)
     if works - works_passed(enrolments=[enrolment.pk], assignments=works).get(enrolment.pk, set()):
         return False
-    if not needs or lessons - set(enrolment.reads.values_list("lesson", flat=True)):
+    if not needs.total or lessons - set(enrolment.reads.values_list("lesson", flat=True)):
         return False
     return tests <= passed_by(candidates=[enrolment.learner_id], assessments=tests).get(enrolment.learner_id, set())
 

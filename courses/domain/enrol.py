@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.domain import news
+from courses.domain import news, rules
 from courses.models import Course, CourseRun, Enrolment
 from ledger import audit
 from ledger.outbox import handles
@@ -23,6 +23,9 @@ def oneself(*, course: Course, by: User) -> Enrolment:
         return found
     if not course.is_open:
         raise NotOpen(_("The academy office enrols people in this course. Ask there, or ask your trainer."))
+    before = rules.unmet(by, course)
+    if before:
+        raise NotOpen(_("Complete “%(title)s” first.") % {"title": before[0].title})
     return _enrolled(course, by, by)
 
 
@@ -62,7 +65,10 @@ def catch_up(*, cohort_id: int) -> None:
 def _enrolled(course: Course, learner: User, by: User | None) -> Enrolment:
     """Twenty taps on "start" at once: the unique (course, learner) lets one in, and the others get its row."""
     with transaction.atomic():
-        enrolment, new = Enrolment.objects.get_or_create(course=course, learner=learner, defaults={"enrolled_by": by})
+        newest = course.editions.order_by("-number").first()
+        enrolment, new = Enrolment.objects.get_or_create(
+            course=course, learner=learner, defaults={"enrolled_by": by, "edition": newest}
+        )
         if new:
             audit.record(actor=by, action="enrolment.made", subject=enrolment, course=course.code, learner=learner.pk)
     return enrolment

@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from courses.domain.progress import Progress
+from courses.domain.rules import open_lessons
 from courses.domain.terms import Term, is_closed
 from courses.domain.verify import SERIAL
-from courses.models import Certificate, CoursePage, Enrolment, LessonPage
+from courses.models import Certificate, CoursePage, Enrolment
 from people.models import Cohort, User
 from people.roles import Permission, may
 from people.scope import cohorts_with_results, people_with_results
@@ -36,19 +38,25 @@ def course_for(user: User, slug: str) -> CoursePage:
 
 def enrolment_in(page: CoursePage, user: User) -> Enrolment | None:
     """The person's enrolment in a course."""
-    return Enrolment.objects.of(user).filter(course=page.course_id).select_related("course", "learner").first()
-
-
-def lesson_of(page: CoursePage, slug: str) -> LessonPage:
-    """A published lesson of a course, with its text and its quiz. Raises LessonPage.DoesNotExist."""
-    lesson: LessonPage = LessonPage.objects.child_of(page).live().select_related("quiz").get(slug=slug)
-    return lesson
+    return (
+        Enrolment.objects.of(user).filter(course=page.course_id).select_related("course", "learner", "edition").first()
+    )
 
 
 def may_read(user: User, enrolment: Enrolment | None, term: Term, today: date) -> bool:
     """Whether a person may open lessons: the enrolled from the day that they open, and those who write courses."""
     mine = enrolment is not None and not is_closed(enrolment, term, today)
     return mine or may(user, Permission.AUTHOR)
+
+
+def writes(user: User) -> bool:
+    """Whether a person writes courses, and so reads lessons that rules keep from learners."""
+    return may(user, Permission.AUTHOR)
+
+
+def opens(user: User, page: CoursePage, found: Progress) -> set[int]:
+    """Ids of the lessons that the order of lessons lets a person read."""
+    return {line.lesson.pk for line in found.lines} if writes(user) else open_lessons(page.course, found)
 
 
 def own_certificates(user: User) -> QuerySet[Certificate]:

@@ -1,10 +1,13 @@
-"""News that people are told: other days of a course, a session moved or cancelled, a work marked, an appeal decided."""
+"""News that people are told: other days or another version of a course, a session moved or cancelled, a work marked,
+an appeal decided."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from courses.domain import messages
 from courses.enums import MessageKind
-from courses.models import CourseRun, Message, Session, Submission
+from courses.models import Course, CourseRun, Message, Session, Submission
 from ledger.outbox import handles
 from people.models import User
 
@@ -45,6 +48,15 @@ def work_settled(*, submission: Submission, by: User) -> list[Message]:
     enrolment = submission.enrolment
     return messages.send(
         [Message(recipient=enrolment.learner, kind=MessageKind.NEWS, course=enrolment.course, data=data, sent_by=by)]
+    )
+
+
+def course_changed(*, course: Course, number: int, note: str, learners: Collection[int], by: User) -> list[Message]:
+    """Tells learners that they go on in another version of their course, with what the trainer says of it."""
+    data = {"what": "course", "number": number, "note": note}
+    people = User.objects.filter(pk__in=learners, is_active=True).exclude(pk=by.pk).order_by("pk")
+    return messages.send(
+        [Message(recipient=one, kind=MessageKind.NEWS, course=course, data=data, sent_by=by) for one in people]
     )
 
 

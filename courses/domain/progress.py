@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 
 from assessments.models import Assessment
+from courses.domain import outline
 from courses.domain.passed import passed_by, works_passed
 from courses.enums import AssignmentKind, Stage, WorkState
-from courses.models import Assignment, CoursePage, Enrolment, LessonPage, LessonRead, Requirement
+from courses.models import Assignment, CoursePage, Enrolment, LessonPage, LessonRead
 from ledger import audit
 from people.models import User
 
@@ -106,11 +108,9 @@ def of(*, page: CoursePage, enrolment: Enrolment | None, learner: User) -> Progr
 
     Without an enrolment everything is still to be done.
     """
-    lessons = list(page.lessons().select_related("quiz"))
-    needs = list(page.course.requirements.select_related("assessment"))
+    found = outline.of(page, enrolment)
+    lessons, tests, wanted = found.lessons, found.tests, set(found.needs.lessons)
     reads = dict(enrolment.reads.values_list("lesson", "read_at")) if enrolment else {}
-    wanted = {need.lesson_id for need in needs if need.lesson_id}
-    tests = {need.assessment_id: need.assessment for need in needs if need.assessment_id}
     quizzes = {lesson.quiz_id: lesson.quiz for lesson in lessons if lesson.quiz_id}
     passed = passed_by(candidates=[learner.pk], assessments=[*(tests | quizzes)]).get(learner.pk, set())
     lines = [
@@ -125,16 +125,15 @@ def of(*, page: CoursePage, enrolment: Enrolment | None, learner: User) -> Progr
         for lesson in lessons
     ]
     finals = [(test, pk in passed) for pk, test in tests.items() if pk not in quizzes]
-    works = _works(page, needs, enrolment)
+    works = _works(page, set(found.needs.works), enrolment)
     done = sum(pk in reads for pk in wanted) + sum(pk in passed for pk in tests)
     done += sum(one.required and one.passed for one in works)
-    return Progress(lines, finals, works, done, len(needs), _coming(lines, finals, works))
+    return Progress(lines, finals, works, done, found.needs.total, _coming(lines, finals, works))
 
 
-def _works(page: CoursePage, needs: list[Requirement], enrolment: Enrolment | None) -> list[Work]:
+def _works(page: CoursePage, required: set[int], enrolment: Enrolment | None) -> list[Work]:
     """The assignments of the course; two queries, or one where it has none."""
     assignments = list(page.course.assignments.all())
-    required = {need.assignment_id for need in needs if need.assignment_id}
     states: dict[int, str] = {}
     if assignments and enrolment:
         states = dict(enrolment.submissions.order_by("number").values_list("assignment", "state"))
@@ -157,20 +156,24 @@ def _coming(lines: list[Line], finals: list[tuple[Assessment, bool]], works: lis
 
 
 def report(*, page: CoursePage, enrolments: list[Enrolment]) -> list[Standing]:
-    """A row a learner; three queries, however many learners, and one more where assignments are asked for."""
-    needs = list(page.course.requirements.all())
-    lessons = {need.lesson_id for need in needs if need.lesson_id}
-    tests = [need.assessment_id for need in needs if need.assessment_id]
-    reads: dict[int, int] = {}
-    pairs = LessonRead.objects.filter(enrolment__in=enrolments, lesson__in=lessons).values_list("enrolment", flat=True)
-    for enrolment_id in pairs:
-        reads[enrolment_id] = reads.get(enrolment_id, 0) + 1
+    """A row a learner; four queries, however many learners, one more where assignments are asked for, and two where
+    learners are in versions of the course."""
+    needs = outline.needs_of(enrolments)
+    lessons, tests, works = (
+        {pk for one in needs.values() for pk in ids(one)}
+        for ids in (attrgetter("lessons"), attrgetter("tests"), attrgetter("works"))
+    )
+    reads: dict[int, set[int]] = {}
+    pairs = LessonRead.objects.filter(enrolment__in=enrolments, lesson__in=lessons)
+    for enrolment_id, lesson_id in pairs.values_list("enrolment", "lesson"):
+        reads.setdefault(enrolment_id, set()).add(lesson_id)
     passed = passed_by(candidates=[e.learner_id for e in enrolments], assessments=tests)
-    wanted = [need.assignment_id for need in needs if need.assignment_id]
-    works = works_passed(enrolments=[e.pk for e in enrolments], assignments=wanted)
+    done = works_passed(enrolments=[e.pk for e in enrolments], assignments=works)
 
     def standing(one: Enrolment) -> Standing:
-        got = len(passed.get(one.learner_id, ())) + len(works.get(one.pk, ()))
-        return Standing(one, reads.get(one.pk, 0), len(lessons), got, len(tests) + len(wanted))
+        own = needs[one.pk]
+        got = len(passed.get(one.learner_id, set()) & set(own.tests)) + len(done.get(one.pk, set()) & set(own.works))
+        read = len(reads.get(one.pk, set()) & set(own.lessons))
+        return Standing(one, read, len(own.lessons), got, len(own.tests) + len(own.works))
 
     return [standing(enrolment) for enrolment in enrolments]

@@ -3,6 +3,7 @@
 from courses.models.assignments import Assignment, Criterion, Submission, SubmissionFile, WorkMark
 from courses.models.catalogue import Course, Requirement
 from courses.models.certificates import Certificate, CertificateBook, CertificateFile
+from courses.models.editions import CourseEdition
 from courses.models.enrolments import Enrolment, LessonRead
 from courses.models.messages import Message
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage
@@ -19,6 +20,7 @@ __all__ = [
     "CertificateBook",
     "CertificateFile",
     "Course",
+    "CourseEdition",
     "CourseIndexPage",
     "CoursePage",
     "CourseRun",

@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from assessments.enums import AssessmentKind
@@ -40,6 +40,19 @@ class Course(ClusterableModel):
         default=False,
         help_text=_("For a course whose subject others at the learner's side shouldn't read."),
     )
+    in_order = models.BooleanField(
+        _("one lesson after the other"),
+        default=False,
+        help_text=_("A lesson opens when the one before it is read and the quiz at its end, if asked for, is passed."),
+    )
+    prerequisites = ParentalManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="leads_to",
+        verbose_name=_("courses to be completed before"),
+        help_text=_("Who hasn't completed these can't begin."),
+    )
 
     class Meta:
         ordering = ["code"]
@@ -57,7 +70,7 @@ class Course(ClusterableModel):
         plain = {
             "id", "code", "title", "title_tg", "title_ru", "title_en", "summary", "summary_tg", "summary_ru",
             "summary_en", "outcomes", "outcomes_tg", "outcomes_ru", "outcomes_en", "hours", "valid_months", "is_open",
-            "is_mandatory", "is_sensitive",
+            "is_mandatory", "is_sensitive", "in_order", "prerequisites",
         }  # fmt: skip
 
     def __str__(self) -> str:

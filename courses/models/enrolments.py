@@ -32,8 +32,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(completed_at=None)
 
     def asking_for(self, assessment_id: int) -> EnrolmentQuerySet:
-        """Those whose course is completed by passing this assessment, among other things."""
-        return self.filter(course__requirements__assessment=assessment_id)
+        """Those whose course, as it stands or in their version, is completed by passing this among other things."""
+        asked = Q(course__requirements__assessment=assessment_id) | Q(edition__assessments=assessment_id)
+        return self.filter(asked).distinct()
 
 
 class Enrolment(models.Model):
@@ -44,6 +45,14 @@ class Enrolment(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     completed_at = models.DateTimeField(null=True, blank=True)
+    edition = models.ForeignKey(
+        "courses.CourseEdition",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+        help_text="the version that they learn; none: the course as it stands",
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -66,7 +75,7 @@ class Enrolment(models.Model):
             "started_at": "when they started",
             "completed_at": "when they finished",
         }
-        plain = {"id", "course"}
+        plain = {"id", "course", "edition"}
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.course_id}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import presenters, term_presenters, work_presenters
-from courses.domain import complete, enrol, find, progress, terms
+from courses.domain import complete, enrol, find, outline, progress, rules, terms
 from courses.models import CoursePage, Enrolment, LessonPage
 from people.access import SignedIn, refused
 
@@ -36,18 +36,22 @@ def course(request: SignedIn, slug: str) -> HttpResponse:
     completion = complete.check(enrolment) if enrolment else None
     found = progress.of(page=page, enrolment=enrolment, learner=request.user)
     term, today = terms.in_course(request.user, page.course_id), timezone.localdate()
+    before = rules.unmet(request.user, page.course)
     context = {
         "page": page,
         "enrolment": enrolment,
         "when": term_presenters.when(enrolment, term, found, today) if enrolment else None,
         "completion": completion,
         "progress": found,
-        "outline": presenters.outline(page, found),
+        "outline": presenters.outline(page, found, find.opens(request.user, page, found)),
         "requirements": presenters.requirements(found),
+        "rules": presenters.rules(page.course),
         "works": work_presenters.states(found.works),
         "facts": presenters.course_facts(page, found),
         "step": presenters.step(page, found.coming, found.done) if enrolment else None,
-        "may_read": find.may_read(request.user, enrolment, term, today),
+        "may_read": find.may_read(request.user, enrolment, term, today) and (find.writes(request.user) or not before),
+        "waits_for": presenters.before(before),
+        "writes": find.writes(request.user),
         "may_see_reports": find.may_see_reports(request.user),
     }
     return render(request, "courses/course.html", context)
@@ -70,14 +74,17 @@ def _started(request: SignedIn, page: CoursePage) -> HttpResponse:
 def lesson(request: SignedIn, slug: str, lesson_slug: str) -> HttpResponse:
     """A lesson; a POST marks it as read, and goes on to the quiz or the next lesson."""
     page = _course(request, slug)
-    shown = _lesson(request, page, lesson_slug)
     enrolment = find.enrolment_in(page, request.user)
+    shown = _lesson(request, page, enrolment, lesson_slug)
     term = terms.in_course(request.user, page.course_id)
     if not find.may_read(request.user, enrolment, term, timezone.localdate()):
         unread = term_presenters.opens(term) if enrolment else _("Start the course first; then its lessons open.")
         messages.info(request, unread)
         return redirect("courses:course", page.slug)
-    lessons = list(page.lessons())
+    if enrolment and (closed := _closed(request, page, enrolment, shown)):
+        messages.info(request, closed)
+        return redirect("courses:course", page.slug)
+    lessons = outline.of(page, enrolment).lessons
     place, before, after = presenters.around(page, shown, lessons)
     if request.method == "POST":
         return _read(request, page, shown, enrolment, after)
@@ -93,6 +100,22 @@ def lesson(request: SignedIn, slug: str, lesson_slug: str) -> HttpResponse:
         "citations": presenters.cited(shown),
     }
     return render(request, "courses/lesson.html", context)
+
+
+def _closed(request: SignedIn, page: CoursePage, enrolment: Enrolment, shown: LessonPage) -> str:
+    """Why the course's rules keep a learner from this lesson; empty where they don't. Who writes courses reads all."""
+    if find.writes(request.user) or enrolment.completed_at:
+        return ""
+    before = rules.unmet(request.user, page.course)
+    if before:
+        return _("Complete “%(title)s” first.") % {"title": before[0].title}
+    if not page.course.in_order:
+        return ""
+    found = progress.of(page=page, enrolment=enrolment, learner=request.user)
+    first = rules.in_the_way(page.course, found, shown)
+    return (
+        _("The lessons open one after the other. First finish “%(title)s”.") % {"title": first.heading} if first else ""
+    )
 
 
 def _read(
@@ -121,8 +144,8 @@ def _course(request: SignedIn, slug: str) -> CoursePage:
         raise refused(request, "course") from None
 
 
-def _lesson(request: SignedIn, page: CoursePage, slug: str) -> LessonPage:
+def _lesson(request: SignedIn, page: CoursePage, enrolment: Enrolment | None, slug: str) -> LessonPage:
     try:
-        return find.lesson_of(page, slug)
+        return outline.lesson(page, enrolment, slug)
     except LessonPage.DoesNotExist:
         raise refused(request, "lesson") from None

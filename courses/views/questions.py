@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain import ask as asking
-from courses.domain import find, terms
+from courses.domain import find, outline, terms
 from courses.forms import AnswerForm, QuestionForm
 from courses.models import CoursePage, LearnerQuestion, LessonPage
 from people.access import SignedIn, permission_required, refused
@@ -42,10 +42,10 @@ def _lesson(request: SignedIn, slug: str, lesson_slug: str) -> tuple[CoursePage,
     """A lesson that this person may read as a learner; 404 for any other."""
     try:
         page = find.course_for(request.user, slug)
-        lesson = find.lesson_of(page, lesson_slug)
+        enrolment = find.enrolment_in(page, request.user)
+        lesson = outline.lesson(page, enrolment, lesson_slug)
     except (CoursePage.DoesNotExist, LessonPage.DoesNotExist):
         raise refused(request, "lesson") from None
-    enrolment = find.enrolment_in(page, request.user)
     term = terms.in_course(request.user, page.course_id)
     if enrolment is None or terms.is_closed(enrolment, term, timezone.localdate()):
         raise refused(request, "lesson")

@@ -75,6 +75,7 @@ TABLE: dict[str, set[str]] = {
     "courses:observations": set("TO"),  # each checklist by itself, of their own cohorts
     "courses:work_results": set("TOA"),  # each of their own cohorts
     **dict.fromkeys(["courses:questions"], set("TO")),
+    **dict.fromkeys(["courses:versions", "courses:move_learners", "courses:copy"], set("TO")),  # who writes courses
     "courses:question": set("T"),
     **dict.fromkeys(["courses:cohorts", "courses:report"], set("TOA")),
     **dict.fromkeys(["courses:board", "courses:board_sheet", "courses:remind"], set("TA")),
@@ -233,8 +234,8 @@ PLACES: dict[str, Callable[[SimpleNamespace, str], list[Any]]] = {
     "people:decide_role": lambda s, _who: [s.asked.pk],
     **dict.fromkeys(["people:roster", "people:roster_undo", "people:roster_slips"], lambda s, _who: [s.roster.pk]),
     "people:cohort": lambda s, _who: [s.cohort.pk],
-    "courses:course": lambda s, _who: [s.page.slug],
-    "courses:report": lambda s, _who: [s.page.slug],
+    **dict.fromkeys(["courses:course", "courses:report", "courses:versions"], lambda s, _who: [s.page.slug]),
+    **dict.fromkeys(["courses:move_learners", "courses:copy"], lambda s, _who: [s.page.slug]),
     **dict.fromkeys(["courses:lesson", "courses:ask"], lambda s, _who: [s.page.slug, s.page.lessons()[0].slug]),
     **dict.fromkeys(["courses:session", "courses:session_calendar", "courses:session_place"], _session),
     **dict.fromkeys(["courses:change_session", "courses:cancel_session", "courses:session_marks"], _session),

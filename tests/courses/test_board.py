@@ -227,4 +227,4 @@ def test_takes_the_same_statements_for_any_number(client, run, page, count, djan
         client.get(address(run, page))
 
 
-STATEMENTS = 15
+STATEMENTS = 17

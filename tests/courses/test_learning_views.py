@@ -121,7 +121,7 @@ class TestCourse:
             page = whole_course(lessons=lessons, quiz=published())
             EnrolmentFactory(course=page.course, learner=learner)
             client.get(address(page))
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(16):
                 client.get(address(page))
 
 

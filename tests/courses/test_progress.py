@@ -107,7 +107,7 @@ class TestProgress:
         for lessons in (1, 3):
             page = whole_course(lessons=lessons, quiz=published())
             enrolment = EnrolmentFactory(course=page.course)
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 progress.of(page=page, enrolment=enrolment, learner=enrolment.learner)
 
     @staticmethod

@@ -160,5 +160,5 @@ class TestScreens:
             for _ in range(more):
                 CourseRunFactory(course=page.course, due_on=in_days(5), cohort=CohortFactory(members=[learner]))
             client.get(f"/en/courses/{page.slug}/")
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(16):
                 client.get(f"/en/courses/{page.slug}/")
