@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.editions import NO_COHORT, Touched
@@ -26,7 +26,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, touched: Sequence[Touched], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["move"]
-        names = {one.key: str(one.cohort) if one.cohort else _now("Learners without a cohort") for one in touched}
+        names = {one.key: str(one.cohort) if one.cohort else gettext("Learners without a cohort") for one in touched}
         field.choices = list(names.items())
         field.initial = list(names)
         if not names:
@@ -64,7 +64,7 @@ class CopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code in codes():
             self.fields[f"title_{code}"] = forms.CharField(
-                label=_now("Title, %(language)s") % {"language": own_name(code)},
+                label=gettext("Title, %(language)s") % {"language": own_name(code)},
                 max_length=160,
                 initial=getattr(course, f"title_{code}"),
                 widget=forms.TextInput(attrs={"lang": code}),
@@ -73,7 +73,7 @@ class CopyForm(forms.Form):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].strip()
         if Course.objects.filter(code__iexact=code).exists():
-            raise forms.ValidationError(_now("There is a course with this code already. Choose another."))
+            raise forms.ValidationError(gettext("There is a course with this code already. Choose another."))
         return code
 
     def titles(self) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """Forms of this app."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.ask import LONGEST, LONGEST_ANSWER
@@ -95,3 +98,39 @@ class EnrolForm(forms.Form):
     def chosen_course(self) -> Course:
         """The course chosen; after validation."""
         return self.pages[self.cleaned_data["course"]].course
+
+
+class JoinForm(forms.Form):
+    """The code that a trainer handed out."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Eight letters and digits, as your trainer shows them."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        error_messages={"required": _("Type the code.")},
+    )
+
+
+class NewCodeForm(forms.Form):
+    """How long a code is good, and for how many."""
+
+    places = forms.IntegerField(
+        label=_("For how many people"),
+        help_text=_("Empty: for any number."),
+        required=False,
+        min_value=1,
+        max_value=2000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["expires_on"] = _day(_("Good until"), _("The last day on which it lets anybody in."))
+        self.fields["expires_on"].required = True
+        self.order_fields(["expires_on", "places"])
+
+    def clean_expires_on(self) -> date:
+        day: date = self.cleaned_data["expires_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(gettext("This day is over."))
+        return day

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -30,7 +30,7 @@ class CourseForm(WagtailAdminModelForm):
         while waiting:
             one = waiting.pop()
             if one.pk == self.instance.pk:
-                raise ValidationError(_now("A course can't come before itself, over other courses neither."))
+                raise ValidationError(gettext("A course can't come before itself, over other courses neither."))
             if one.pk not in seen:
                 seen.add(one.pk)
                 waiting += one.prerequisites.all()

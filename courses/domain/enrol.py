@@ -62,6 +62,11 @@ def catch_up(*, cohort_id: int) -> None:
             _enrolled(run.course, member, run.made_by)
 
 
+def by_cohort(*, course: Course, learner: User, by: User | None) -> Enrolment:
+    """The enrolment of somebody whom their cohort brings into a course, open or not."""
+    return _enrolled(course, learner, by)
+
+
 def _enrolled(course: Course, learner: User, by: User | None) -> Enrolment:
     """Twenty taps on "start" at once: the unique (course, learner) lets one in, and the others get its row."""
     with transaction.atomic():

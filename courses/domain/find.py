@@ -10,7 +10,7 @@ from courses.domain.progress import Progress
 from courses.domain.rules import open_lessons
 from courses.domain.terms import Term, is_closed
 from courses.domain.verify import SERIAL
-from courses.models import Certificate, CoursePage, Enrolment
+from courses.models import Certificate, Course, CoursePage, Enrolment
 from people.models import Cohort, User
 from people.roles import Permission, may
 from people.scope import cohorts_with_results, people_with_results
@@ -34,6 +34,12 @@ def course_for(user: User, slug: str) -> CoursePage:
     """One course. Raises CoursePage.DoesNotExist."""
     page: CoursePage = CoursePage.objects.visible_to(user).select_related("course").get(slug=slug)
     return page
+
+
+def page_of(course: Course) -> CoursePage | None:
+    """The published page of a course, if it has one."""
+    found: CoursePage | None = CoursePage.objects.live().filter(course=course.pk).first()
+    return found
 
 
 def enrolment_in(page: CoursePage, user: User) -> Enrolment | None:

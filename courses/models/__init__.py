@@ -9,7 +9,7 @@ from courses.models.messages import Message
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage
 from courses.models.plans import Plan, SavedReport
 from courses.models.questions import LearnerQuestion
-from courses.models.runs import CourseRun
+from courses.models.runs import CourseRun, JoinCode
 from courses.models.sessions import AttendanceMark, CalendarFeed, Session, SessionPlace
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "CourseRun",
     "Criterion",
     "Enrolment",
+    "JoinCode",
     "LearnerQuestion",
     "LessonPage",
     "LessonRead",

@@ -68,3 +68,44 @@ class CourseRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort_id} {self.course_id}"
+
+
+class JoinCode(models.Model):
+    """A code that lets whoever types it into a run's cohort, and so into its course.
+
+    It holds until the end of `expires_on` (Asia/Dushanbe), for `places` people (None: for any number), unless stopped.
+    """
+
+    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="join_codes")
+    code = models.CharField(max_length=12, unique=True)
+    expires_on = models.DateField(_("good until"))
+    places = models.PositiveSmallIntegerField(_("for how many people"), null=True, blank=True)
+    used = models.PositiveSmallIntegerField(default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(places=None) | Q(used__lte=F("places")), name="join_code_no_more_than_places"
+            )
+        ]
+        verbose_name = _("code to join a course")
+        verbose_name_plural = _("codes to join courses")
+
+    class Privacy:
+        personal = {"made_by": "who handed the code out"}
+        plain = {"id", "run", "code", "expires_on", "places", "used", "made_at", "stopped_at"}
+
+    def __str__(self) -> str:
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+    @property
+    def is_full(self) -> bool:
+        return self.places is not None and self.used >= self.places
+
+    def is_good(self, today: date) -> bool:
+        """Whether it lets anybody in on this day."""
+        return self.stopped_at is None and today <= self.expires_on and not self.is_full

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from assessments.domain import appeals, sit
 from assessments.enums import Closed
-from courses.domain import attendance, calendar, complete, enrol, work
+from courses.domain import attendance, calendar, complete, enrol, join, work
 from courses.domain import sessions as session_verbs
 from courses.models import Plan, SavedReport, SubmissionFile
 from people.domain import roster as roster_plan
@@ -79,6 +79,8 @@ TABLE: dict[str, set[str]] = {
     "courses:question": set("T"),
     **dict.fromkeys(["courses:cohorts", "courses:report"], set("TOA")),
     **dict.fromkeys(["courses:board", "courses:board_sheet", "courses:remind"], set("TA")),
+    **dict.fromkeys(["courses:join_codes", "courses:stop_join_code"], set("TA")),
+    "courses:join": SIGNED_IN,
     "courses:unit": set("H"),
     **dict.fromkeys(["courses:completion", "courses:completion_sheet", "courses:totals"], set("AM")),
     **dict.fromkeys(["courses:save_report", "courses:forget_report"], set("AM")),
@@ -220,6 +222,11 @@ def _board(s: SimpleNamespace, _who: str) -> list[Any]:
     return [s.cohort.code, s.page.slug]
 
 
+def _join_code(s: SimpleNamespace) -> int:
+    run = s.cohort.runs.get(course=s.page.course)
+    return join.make(run=run, expires_on=timezone.localdate(), places=None, by=s.cadet).pk
+
+
 def _report(s: SimpleNamespace, who: str) -> list[Any]:
     """Each their own: nobody removes another's."""
     owner = s.people.get(who)
@@ -249,6 +256,8 @@ PLACES: dict[str, Callable[[SimpleNamespace, str], list[Any]]] = {
     "courses:observe": lambda s, _who: ["station", s.enrolment.pk],
     "courses:question": lambda s, _who: [s.question.pk],
     **dict.fromkeys(["courses:board", "courses:board_sheet", "courses:remind"], _board),
+    "courses:join_codes": _board,
+    "courses:stop_join_code": lambda s, who: [*_board(s, who), _join_code(s)],
     "courses:forget_report": _report,
     "courses:drop_plan": lambda s, _who: [s.plan.pk],
     **dict.fromkeys(["courses:certificate", "courses:revoke"], lambda s, _who: [s.certificate.pk]),
