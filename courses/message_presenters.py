@@ -113,11 +113,19 @@ def _course(message: Message) -> Said:
     return Said(message, title, lines, link=_course_link(message.course))
 
 
+def _correction(message: Message) -> Said:
+    corrected = _("What you asked to have corrected is corrected.")
+    line = corrected if message.data["corrected"] else _("It stays as it is; the answer says why.")
+    link = Link(reverse("people:own_data"), _("To the answer"))
+    return Said(message, _("The office has answered your request for a correction"), [line], link=link)
+
+
 _NEWS: dict[str, Callable[[Message], Said]] = {
     "session": _session,
     "work": _work,
     "appeal": _appeal,
     "course": _course,
+    "correction": _correction,
 }
 
 

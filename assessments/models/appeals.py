@@ -39,6 +39,8 @@ class Appeal(models.Model):
         verbose_name_plural = _("appeals")
 
     class Privacy:
+        subject = "sitting__candidate"
+        withheld = {"decided_by", "result"}
         personal = {
             "sitting": "leads to the person",
             "text": "what they hold against their result",

@@ -138,6 +138,7 @@ class Question(RevisionMixin, ClusterableModel):
         verbose_name_plural = _("questions")
 
     class Privacy:
+        subject = None
         personal = {"changed_by": "who wrote it", "reviewed_by": "who reviewed it", "sent_back": "a colleague's words"}
         plain = {
             "id", "key", "answering", "stem", "stem_tg", "stem_ru", "stem_en", "explanation", "explanation_tg",
@@ -210,6 +211,7 @@ class DifferentQuestions(models.Model):
         verbose_name_plural = _("pairs of different questions")
 
     class Privacy:
+        subject = None
         personal = {"by": "who looked"}
         plain = {"id", "first", "second"}
 

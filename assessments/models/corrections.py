@@ -37,6 +37,7 @@ class KeyCorrection(AppendOnly):
         verbose_name_plural = _("corrections of keys")
 
     class Privacy:
+        subject = None
         personal = {"by": "who decided", "reason": "may speak of a person"}
         plain = {"id", "edition", "number", "keys", "at"}
 

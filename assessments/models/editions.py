@@ -38,6 +38,7 @@ class Edition(AppendOnly):
         verbose_name_plural = _("editions")
 
     class Privacy:
+        subject = None
         personal = {"published_by": "who published it"}
         plain = {"id", "assessment", "number", "checksum", "rules", "paper", "key", "published_at"}
 

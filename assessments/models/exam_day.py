@@ -34,6 +34,7 @@ class StartTicket(models.Model):
         verbose_name_plural = _("places in the line")
 
     class Privacy:
+        subject = "candidate"
         personal = {
             "candidate": "who waits to start; deleted minutes after",
             "asked_at": "when they asked to start",

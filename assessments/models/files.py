@@ -66,6 +66,8 @@ class Upload(AppendOnly):
         verbose_name_plural = _("files of candidates")
 
     class Privacy:
+        subject = "sitting__candidate"
+        withheld = {"file"}
         personal = {
             "public_id": "names one person's file in an address",
             "sitting": "leads to the person",

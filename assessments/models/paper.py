@@ -61,6 +61,7 @@ class PaperSheet(models.Model):
         verbose_name_plural = _("sheets of an examination on paper")
 
     class Privacy:
+        subject = None
         personal = {
             "person": "tells the sheets of a file apart, and finds one again when it is corrected",
             "sex": "optional; to see whether a question treats women and men alike",

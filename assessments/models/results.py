@@ -67,6 +67,7 @@ class Result(AppendOnly):
         verbose_name_plural = _("results")
 
     class Privacy:
+        subject = None
         personal = {
             "sitting": "leads to the person",
             "score": "how they did",
@@ -108,6 +109,7 @@ class Mark(AppendOnly):
         verbose_name_plural = _("marks")
 
     class Privacy:
+        subject = None
         personal = {
             "answer": "leads to the person",
             "points": "how they did",
@@ -133,6 +135,7 @@ class MarkClaim(models.Model):
         verbose_name_plural = _("answers being marked")
 
     class Privacy:
+        subject = None
         personal = {"answer": "leads to the person", "marker": "who has it before them"}
         plain = {"id", "until"}
 

@@ -90,6 +90,8 @@ class Sitting(models.Model):
         verbose_name_plural = _("sittings")
 
     class Privacy:
+        subject = "candidate"
+        withheld = {"epoch", "length", "reached", "seed"}
         personal = {
             "candidate": "who sits",
             "unit": "where they served when they sat",
@@ -124,6 +126,7 @@ class Flag(models.Model):
         verbose_name_plural = _("flags")
 
     class Privacy:
+        subject = "sitting__candidate"
         personal = {"sitting": "whose attempt it was", "position": "what they were unsure about"}
         plain = {"id"}
 
@@ -157,6 +160,8 @@ class Answer(models.Model):
         verbose_name_plural = _("answers")
 
     class Privacy:
+        subject = "sitting__candidate"
+        withheld = {"points"}
         personal = {
             "sitting": "leads to the person",
             "number": "what they answered",
@@ -184,6 +189,7 @@ class AnswerChoice(models.Model):
         verbose_name_plural = _("chosen choices")
 
     class Privacy:
+        subject = None
         personal = {"answer": "leads to the person", "choice": "what they answered", "place": "what they answered"}
         plain = {"id"}
 
@@ -214,6 +220,7 @@ class AnswerEvent(AppendOnly):
         verbose_name_plural = _("saves of answers")
 
     class Privacy:
+        subject = "sitting__candidate"
         personal = {
             "sitting": "leads to the person",
             "value": "what they answered",

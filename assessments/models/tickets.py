@@ -45,6 +45,8 @@ class Ticket(models.Model):
         verbose_name_plural = _("tickets")
 
     class Privacy:
+        subject = "used_by"
+        withheld = {"digest"}
         personal = {
             "person": "whom it was printed for",
             "used_by": "who entered it",

@@ -106,6 +106,7 @@ class Turnout(models.Model):
         verbose_name_plural = _("turnout")
 
     class Privacy:
+        subject = None
         personal = {"person": "that they took part, so that nobody is counted twice"}
         plain = {"id", "wave"}
 
@@ -142,6 +143,7 @@ class Reply(models.Model):
         verbose_name_plural = _("replies")
 
     class Privacy:
+        subject = None
         personal = {
             "code_hash": "finds a draft again for whoever holds its code; replaced by chance when it is sent",
             "region": "background, coarse",
@@ -180,6 +182,7 @@ class ReplyAnswer(models.Model):
         verbose_name_plural = _("ratings")
 
     class Privacy:
+        subject = None
         personal = {
             "reply": "whose, though nobody can say who",
             "number": "what somebody said",
@@ -218,6 +221,7 @@ class RatingCount(models.Model):
         verbose_name_plural = _("counts of ratings")
 
     class Privacy:
+        subject = None
         personal = {"n": "counts of a few people, shown only through disclosure"}
         plain = {"id", "wave", "item", "breakdown", "group", "importance", "level"}
 

@@ -71,3 +71,13 @@ def appeal_decided(*, candidate_id: int, sitting: str, title: dict[str, str]) ->
         and not Message.objects.filter(recipient=candidate, data__what="appeal", data__sitting=sitting).exists()
     ):
         messages.send([Message(recipient=candidate, kind=MessageKind.NEWS, data=data)])
+
+
+@handles("correction.answered")
+def correction_answered(*, person_id: int, corrected: bool) -> None:
+    """Tells a person that the office has answered their request for a correction; what it says stands on their page."""
+    person = User.objects.filter(pk=person_id, is_active=True).first()
+    if person:
+        messages.send(
+            [Message(recipient=person, kind=MessageKind.NEWS, data={"what": "correction", "corrected": corrected})]
+        )

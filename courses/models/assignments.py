@@ -182,6 +182,7 @@ class Submission(models.Model):
         verbose_name_plural = _("works handed in")
 
     class Privacy:
+        subject = "enrolment__learner"
         personal = {
             "enrolment": "leads to the person",
             "state": "how they did",
@@ -213,6 +214,8 @@ class SubmissionFile(models.Model):
         verbose_name_plural = _("files of works")
 
     class Privacy:
+        subject = "submission__enrolment__learner"
+        withheld = {"content"}
         personal = {
             "submission": "leads to the person",
             "name": "may name somebody",
@@ -254,6 +257,7 @@ class WorkMark(AppendOnly):
         verbose_name_plural = _("marks of works")
 
     class Privacy:
+        subject = None
         personal = {
             "submission": "leads to the person",
             "marker": "who marked it",

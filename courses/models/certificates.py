@@ -110,6 +110,7 @@ class Certificate(models.Model):
         verbose_name_plural = _("certificates")
 
     class Privacy:
+        subject = "holder"
         personal = {
             "holder": "whose it is; emptied when the account is erased",
             "enrolment": "leads to the person; emptied with it",
@@ -174,6 +175,7 @@ class CertificateFile(AppendOnly):
         verbose_name_plural = _("files of certificates")
 
     class Privacy:
+        subject = None
         personal = {"content": "name, course and result, as on the paper", "certificate": "leads to the person"}
         plain = {"id", "sha256", "drawn_at"}
 

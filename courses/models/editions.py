@@ -37,6 +37,7 @@ class CourseEdition(AppendOnly):
         verbose_name_plural = _("versions of courses")
 
     class Privacy:
+        subject = None
         personal = {"published_by": "who released it"}
         plain = {"id", "course", "number", "note", "content", "assessments", "published_at"}
 

@@ -69,6 +69,7 @@ class Enrolment(models.Model):
         verbose_name_plural = _("enrolments")
 
     class Privacy:
+        subject = "learner"
         personal = {
             "learner": "who learns",
             "enrolled_by": "who enrolled them",
@@ -95,6 +96,7 @@ class LessonRead(models.Model):
         verbose_name_plural = _("lessons read")
 
     class Privacy:
+        subject = "enrolment__learner"
         personal = {"enrolment": "leads to the person", "read_at": "when they read it"}
         plain = {"id", "lesson"}
 

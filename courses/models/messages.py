@@ -79,6 +79,7 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
 
     class Privacy:
+        subject = "recipient"
         personal = {
             "recipient": "whom it is for",
             "run": "what they learn",

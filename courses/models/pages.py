@@ -51,6 +51,7 @@ class CourseIndexPage(ScopedPage, TranslatedPage):
         verbose_name_plural = _("lists of courses")
 
     class Privacy:
+        subject = None
         personal = PAGE_PERSONAL
         plain = PAGE_PLAIN
 
@@ -83,6 +84,7 @@ class CoursePage(ScopedPage, TranslatedPage):
         verbose_name_plural = _("course pages")
 
     class Privacy:
+        subject = None
         personal = PAGE_PERSONAL
         plain = PAGE_PLAIN | {"course"}
 
@@ -132,6 +134,7 @@ class LessonPage(ScopedPage, ReadingPage):
         verbose_name_plural = _("lessons")
 
     class Privacy:
+        subject = None
         personal = PAGE_PERSONAL
         plain = PAGE_PLAIN | {
             "minutes", "body", "content_note", "content_note_tg", "content_note_ru", "content_note_en", "cites", "quiz",

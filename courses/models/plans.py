@@ -42,6 +42,7 @@ class Plan(models.Model):
         verbose_name_plural = _("plans")
 
     class Privacy:
+        subject = None
         personal = {"keyed_by": "who keyed it in"}
         plain = {"id", "course", "year", "region", "unit", "wanted"}
 
@@ -67,6 +68,7 @@ class SavedReport(models.Model):
         verbose_name_plural = _("saved reports")
 
     class Privacy:
+        subject = "owner"
         personal = {"owner": "whose it is", "name": "what they called it"}
         plain = {"id", "query", "saved_at"}
 

@@ -60,6 +60,7 @@ class LearnerQuestion(models.Model):
         verbose_name_plural = _("questions of learners")
 
     class Privacy:
+        subject = "learner"
         personal = {
             "learner": "who asks",
             "text": "what they ask",

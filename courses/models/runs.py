@@ -63,6 +63,7 @@ class CourseRun(models.Model):
         verbose_name_plural = _("courses of cohorts")
 
     class Privacy:
+        subject = None
         personal = {"made_by": "who enrolled the cohort"}
         plain = {"id", "course", "cohort", "opens_on", "due_on", "made_at"}
 
@@ -96,6 +97,7 @@ class JoinCode(models.Model):
         verbose_name_plural = _("codes to join courses")
 
     class Privacy:
+        subject = None
         personal = {"made_by": "who handed the code out"}
         plain = {"id", "run", "code", "expires_on", "places", "used", "made_at", "stopped_at"}
 

@@ -74,6 +74,7 @@ class Session(models.Model):
         verbose_name_plural = _("sessions")
 
     class Privacy:
+        subject = None
         personal = {"trainer": "who leads it"}
         plain = {"id", "course", "cohort", "starts_at", "ends_at", "room", "places", "sequence", "cancelled_at"}
 
@@ -96,6 +97,7 @@ class SessionPlace(models.Model):
         verbose_name_plural = _("places in sessions")
 
     class Privacy:
+        subject = "learner"
         personal = {"learner": "who comes", "asked_at": "when they asked for it"}
         plain = {"id", "session", "seat"}
 
@@ -128,6 +130,8 @@ class AttendanceMark(AppendOnly):
         verbose_name_plural = _("attendance marks")
 
     class Privacy:
+        subject = "learner"
+        withheld = {"code"}
         personal = {
             "learner": "who came or didn't",
             "presence": "whether they came",
@@ -152,6 +156,8 @@ class CalendarFeed(models.Model):
         verbose_name_plural = _("calendar addresses")
 
     class Privacy:
+        subject = "person"
+        withheld = {"token"}
         personal = {"person": "whose calendar it is", "token": "opens it"}
         plain = {"id", "made_at"}
 

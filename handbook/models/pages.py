@@ -41,6 +41,7 @@ class HandbookIndexPage(TranslatedPage):
         verbose_name_plural = _("handbooks")
 
     class Privacy:
+        subject = None
         personal = PAGE_PERSONAL
         plain = PAGE_PLAIN
 
@@ -80,6 +81,7 @@ class ChapterPage(TranslatedPage):
         verbose_name_plural = _("chapters")
 
     class Privacy:
+        subject = None
         personal = PAGE_PERSONAL
         plain = PAGE_PLAIN | {"number", "content_note", "content_note_tg", "content_note_ru", "content_note_en"}
 
@@ -114,6 +116,7 @@ class SectionPage(ReadingPage):
         verbose_name_plural = _("sections")
 
     class Privacy:
+        subject = None
         personal = PAGE_PERSONAL
         plain = PAGE_PLAIN | {"minutes", "body"}
 

@@ -27,6 +27,7 @@ class Reading(models.Model):
         verbose_name_plural = _("readings")
 
     class Privacy:
+        subject = "person"
         personal = {
             "person": "who reads; seen by nobody else",
             "section": "what they read",
@@ -69,6 +70,7 @@ class ProblemReport(models.Model):
         verbose_name_plural = _("problem reports")
 
     class Privacy:
+        subject = "by"
         personal = {
             "by": "who reported it, to answer them",
             "text": "what they wrote",

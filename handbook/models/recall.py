@@ -37,6 +37,7 @@ class Change(AppendOnly):
         verbose_name_plural = _("changes of meaning")
 
     class Privacy:
+        subject = None
         personal = {"by_id": "who made the change", "by_label": "who made it, readable after the account is gone"}
         plain = {"id", "of", "ref", "page_id", "law", "label", "language", "before", "after", "at"}
 
@@ -58,6 +59,7 @@ class Recheck(models.Model):
         verbose_name_plural = _("rechecks")
 
     class Privacy:
+        subject = None
         personal = {"by": "who looked", "at": "when they looked"}
         plain = {"id", "change", "rests"}
 

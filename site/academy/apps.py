@@ -10,5 +10,7 @@ class AcademyConfig(AppConfig):
         # Settings and models must be loaded first.
         from academy import celery, own_results, translations  # noqa: F401, PLC0415
         from people import sections  # noqa: PLC0415
+        from people.domain import own_data  # noqa: PLC0415
 
         sections.register(20, own_results.my_results)
+        own_data.register("results", own_results.taken_along)

@@ -60,6 +60,7 @@ class AuditEvent(AppendOnly):
         verbose_name_plural = _("audit events")
 
     class Privacy:
+        subject = None
         personal = {
             "actor_id": "who acted; kept as evidence",
             "actor_label": "who acted, readable after the account is gone",
@@ -93,6 +94,7 @@ class OutboxMessage(models.Model):
         verbose_name_plural = _("promised work")
 
     class Privacy:
+        subject = None
         personal = {"payload": "ids of rows, never names or answers", "key": "id of the row that caused it"}
         plain = {"id", "topic", "promised_at", "available_at", "attempts", "done_at", "last_error"}
 

@@ -1,7 +1,9 @@
 """The register of personal data: what each table keeps of a person and why, read from the models themselves.
 
 Each of our models declares `class Privacy` with `personal` (field: why) and `plain` (fields that say nothing about a
-person); every concrete field and many-to-many is named in one of them.
+person); every concrete field and many-to-many is named in one of them. Where `personal` isn't empty, `subject` says
+whose the rows are: the path to that person's account, or None where they are nobody's own, or must not leave (a reply
+to a survey; a mark that isn't shown). `withheld` are fields that a person who takes their own data isn't given.
 """
 
 from collections.abc import Iterator
@@ -30,6 +32,18 @@ def our_models() -> Iterator[type[models.Model]]:
             yield from apps.get_app_config(app).get_models()
 
 
+def subjects() -> dict[type[models.Model], str]:
+    """The models whose rows belong to one person, with the path to the account."""
+    found = ((model, getattr(getattr(model, "Privacy", None), "subject", None)) for model in our_models())
+    return {model: path for model, path in found if path}
+
+
+def given(model: type[models.Model]) -> list[str]:
+    """The concrete fields that a person who takes their own data is given, in the model's order."""
+    withheld: set[str] = getattr(getattr(model, "Privacy", None), "withheld", set())
+    return [field.name for field in model._meta.fields if field.name not in withheld]
+
+
 def register() -> list[Entry]:
     """Every personal field of every model of ours, in the order of the models."""
     return [
@@ -51,6 +65,8 @@ def _problems(model: type[models.Model]) -> Iterator[str]:
         yield f"{label} has no class Privacy."
         return
     personal, plain = set(declared.personal), set(declared.plain)
+    if personal and not hasattr(declared, "subject"):
+        yield f"{label} doesn't say whose its rows are."
     fields = {field.name for field in [*model._meta.fields, *model._meta.many_to_many]}
     for name in sorted(fields - personal - plain):
         yield f"{label}.{name} is declared neither personal nor plain."

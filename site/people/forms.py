@@ -12,12 +12,13 @@ from django.core.validators import validate_slug
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from people.correction_models import LONGEST
 from people.domain.extra_time import MOST_MINUTES, MOST_PERCENT
 from people.enums import Role
 from people.logins import normal_login
 from people.models import Cohort, Unit, User
 from ui import languages
-from ui.components_forms import CheckboxCards, RadioCards, TajikInput
+from ui.components_forms import CheckboxCards, RadioCards, TajikInput, TajikTextarea
 
 
 class _Ours:
@@ -230,4 +231,34 @@ class ExtraTimeForm(forms.Form):
         label=_("Reason"),
         max_length=200,
         help_text=_("The decision and its day, for example: order 12 of 3 March. Never an illness."),
+    )
+
+
+class CorrectionForm(forms.Form):
+    """What a person finds wrong in what is kept of them."""
+
+    text = forms.CharField(
+        label=_("What is wrong, and how it should be"),
+        help_text=_("The academy office reads it and answers in your messages. 1000 letters at most."),
+        max_length=LONGEST,
+        widget=TajikTextarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what is wrong.")},
+    )
+
+
+class AnswerCorrectionForm(forms.Form):
+    """What the office answers."""
+
+    corrected = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[("yes", _("It is corrected")), ("no", _("It stays as it is"))],
+        widget=RadioCards,
+        error_messages={"required": _("Choose what came of it.")},
+    )
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("The person reads it as you write it."),
+        max_length=LONGEST,
+        widget=TajikTextarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write an answer.")},
     )

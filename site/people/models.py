@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import AppendOnly
+from people.correction_models import CorrectionRequest as CorrectionRequest
 from people.enums import RankGroup, Role, Sex, Standing, UnitKind
 from people.logins import LoginField
 from ui.folding import fold, sort_key
@@ -107,6 +108,8 @@ class User(AbstractUser):
         verbose_name_plural = _("people")
 
     class Privacy:
+        subject = "pk"
+        withheld = {"password", "search_fold", "session_generation", "sort_key"}
         personal = {
             "username": "name to sign in with",
             "first_name": "name",
@@ -196,6 +199,7 @@ class RoleGrant(models.Model):
         verbose_name_plural = _("roles held")
 
     class Privacy:
+        subject = "user"
         personal = {"user": "who holds it", "granted_by": "who gave it"}
         plain = {"id", "role", "unit", "language", "granted_at"}
 
@@ -233,6 +237,8 @@ class GrantRequest(models.Model):
         verbose_name_plural = _("roles asked for")
 
     class Privacy:
+        subject = "user"
+        withheld = {"decided_by"}
         personal = {"user": "who would hold it", "asked_by": "who asked", "decided_by": "who decided"}
         plain = {"id", "role", "unit", "language", "asked_at", "decided_at", "confirmed"}
 
@@ -264,6 +270,7 @@ class ExtraTime(AppendOnly):
         verbose_name_plural = _("extra times")
 
     class Privacy:
+        subject = "person"
         personal = {
             "person": "whose it is",
             "percent": "may tell of an impairment",
@@ -297,6 +304,7 @@ class Posting(AppendOnly):
         verbose_name_plural = _("postings")
 
     class Privacy:
+        subject = "person"
         personal = {
             "person": "whose it is",
             "unit": "where they served",
@@ -343,6 +351,7 @@ class Roster(models.Model):
         verbose_name_plural = _("rosters")
 
     class Privacy:
+        subject = None
         personal = {
             "done": "what it changed, for a month, so that it can be undone",
             "passed_over": "lines of the list and why they were not taken; they name nobody",
@@ -369,6 +378,7 @@ class Cohort(models.Model):
         verbose_name_plural = _("cohorts")
 
     class Privacy:
+        subject = "members"
         personal = {"members": "who learns together", "trainers": "who teaches them"}
         plain = {"id", "code", "name", "name_tg", "name_ru", "name_en"}
 

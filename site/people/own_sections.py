@@ -27,8 +27,13 @@ def security(user: User, request: HttpRequest) -> Section:
     return Section("security", _("Password and authenticator app"), "people/section_security.html", data)
 
 
+def own_data(user: User, request: HttpRequest) -> Section:
+    return Section("data", _("What is kept of you"), "people/section_data.html")
+
+
 def register_all() -> None:
     """Called once, when the apps are ready."""
     register(70, who_looked)
+    register(75, own_data)
     register(80, language)
     register(90, security)

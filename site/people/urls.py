@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from people.views import cohorts, extra_time, me, office, roles, rosters, standing
+from people.views import cohorts, extra_time, me, office, own_data, roles, rosters, standing
 
 app_name = "people"
 urlpatterns = [
     path("me/", me.me, name="me"),
+    path("me/data/", own_data.own_data, name="own_data"),
+    path("me/data/dastur.zip", own_data.take, name="take_own_data"),
+    path("me/correction/", own_data.ask, name="ask_correction"),
+    path("people/corrections/", own_data.corrections, name="corrections"),
+    path("people/corrections/<int:pk>/", own_data.answer, name="answer_correction"),
     path("people/", office.people, name="people"),
     path("people/new/", office.new_person, name="new_person"),
     path("people/lists/", rosters.rosters, name="rosters"),

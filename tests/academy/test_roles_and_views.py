@@ -20,8 +20,8 @@ from assessments.enums import Closed
 from courses.domain import attendance, calendar, complete, enrol, join, work
 from courses.domain import sessions as session_verbs
 from courses.models import Plan, SavedReport, SubmissionFile
+from people.domain import correction, roster_load
 from people.domain import roster as roster_plan
-from people.domain import roster_load
 from people.domain.grant import ask
 from people.models import User
 from people.rosters.reading import read
@@ -44,6 +44,8 @@ TABLE: dict[str, set[str]] = {
         ["people:me", "courses:list", "courses:sessions", "courses:messages", "courses:my_questions"], SIGNED_IN
     ),
     **dict.fromkeys(["courses:my_certificates", "courses:renew_feed", "surveys:list"], SIGNED_IN),
+    **dict.fromkeys(["people:own_data", "people:take_own_data", "people:ask_correction"], SIGNED_IN),
+    **dict.fromkeys(["people:corrections", "people:answer_correction"], set("A")),
     **dict.fromkeys(["assessments:open", "assessments:results", "assessments:enter_ticket"], SIGNED_IN),
     "surveys:protection": EVERYBODY,
     "courses:course": SIGNED_IN,
@@ -222,6 +224,10 @@ def _board(s: SimpleNamespace, _who: str) -> list[Any]:
     return [s.cohort.code, s.page.slug]
 
 
+def _correction(s: SimpleNamespace) -> int:
+    return correction.ask(text="?", by=s.cadet).pk
+
+
 def _join_code(s: SimpleNamespace) -> int:
     run = s.cohort.runs.get(course=s.page.course)
     return join.make(run=run, expires_on=timezone.localdate(), places=None, by=s.cadet).pk
@@ -241,6 +247,7 @@ PLACES: dict[str, Callable[[SimpleNamespace, str], list[Any]]] = {
     "people:decide_role": lambda s, _who: [s.asked.pk],
     **dict.fromkeys(["people:roster", "people:roster_undo", "people:roster_slips"], lambda s, _who: [s.roster.pk]),
     "people:cohort": lambda s, _who: [s.cohort.pk],
+    "people:answer_correction": lambda s, _who: [_correction(s)],
     **dict.fromkeys(["courses:course", "courses:report", "courses:versions"], lambda s, _who: [s.page.slug]),
     **dict.fromkeys(["courses:move_learners", "courses:copy"], lambda s, _who: [s.page.slug]),
     **dict.fromkeys(["courses:lesson", "courses:ask"], lambda s, _who: [s.page.slug, s.page.lessons()[0].slug]),
