@@ -22,9 +22,9 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from assessments import access  # noqa: PLC0415 (models must be loaded first)
         from courses import sections  # noqa: PLC0415
-        from courses.domain import rests, sitting  # noqa: PLC0415
+        from courses.domain import find, rests, sitting  # noqa: PLC0415
         from people.sections import register  # noqa: PLC0415
-        from ui import citations  # noqa: PLC0415
+        from ui import citations, documents  # noqa: PLC0415
 
         for name in REGISTER:
             import_module(f"courses.{name}")
@@ -36,3 +36,4 @@ class CoursesConfig(AppConfig):
         register(10, sections.my_courses)
         register(30, sections.my_certificates)
         citations.register_finder(rests.found)
+        documents.register_reader(find.reads)

@@ -8,13 +8,14 @@ class HandbookConfig(AppConfig):
 
     def ready(self) -> None:
         from handbook import tasks  # noqa: F401, PLC0415 (registers what the outbox calls)
-        from handbook.domain import rests  # noqa: PLC0415
+        from handbook.domain import published, rests  # noqa: PLC0415
         from handbook.domain.cite import resolve  # noqa: PLC0415
         from handbook.sections import my_reading, my_reports  # noqa: PLC0415
         from people import sections  # noqa: PLC0415
-        from ui import citations  # noqa: PLC0415
+        from ui import citations, documents  # noqa: PLC0415
 
         citations.register(resolve)
+        documents.register_reader(published.reads)
         citations.register_finder(rests.sections)
         sections.register(15, my_reading)
         sections.register(40, my_reports)

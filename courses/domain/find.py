@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from courses.domain.progress import Progress
 from courses.domain.rules import open_lessons
-from courses.domain.terms import Term, is_closed
+from courses.domain.terms import Term, in_course, is_closed
 from courses.domain.verify import SERIAL
-from courses.models import Certificate, Course, CoursePage, Enrolment
+from courses.models import Certificate, Course, CoursePage, Enrolment, LessonPage
 from people.models import Cohort, User
 from people.roles import Permission, may
 from people.scope import cohorts_with_results, people_with_results
@@ -53,6 +55,17 @@ def may_read(user: User, enrolment: Enrolment | None, term: Term, today: date) -
     """Whether a person may open lessons: the enrolled from the day that they open, and those who write courses."""
     mine = enrolment is not None and not is_closed(enrolment, term, today)
     return mine or may(user, Permission.AUTHOR)
+
+
+def reads(user: User, pages: Collection[int]) -> bool:
+    """Whether somebody is in a course with one of these lessons, whose lessons have opened for them."""
+    if not user.is_authenticated:
+        return False
+    lessons = LessonPage.objects.live().filter(pk__in=pages)
+    courses = {one.get_parent().pk for one in lessons}
+    mine = Enrolment.objects.of(user).filter(course__page__in=courses).select_related("course")
+    today = timezone.localdate()
+    return any(may_read(user, one, in_course(user, one.course_id), today) for one in mine)
 
 
 def writes(user: User) -> bool:

@@ -19,7 +19,16 @@ from courses.models.catalogue import SCORED, Course
 from courses.page_forms import LessonForm
 from people.roles import Permission, may
 from ui.citations import is_reference
-from ui.pages import PAGE_PERSONAL, PAGE_PLAIN, SAVE_PANEL, TEXT_PANELS, ReadingPage, TranslatedPage, language_row
+from ui.pages import (
+    PAGE_PERSONAL,
+    PAGE_PLAIN,
+    SAVE_PANEL,
+    TEXT_PANELS,
+    WEIGHT_PANEL,
+    ReadingPage,
+    TranslatedPage,
+    language_row,
+)
 
 if TYPE_CHECKING:
     from people.models import User
@@ -126,6 +135,7 @@ class LessonPage(ScopedPage, ReadingPage):
         language_row("content_note", _("Content note")),
         FieldPanel("cites"),
         FieldPanel("quiz"),
+        WEIGHT_PANEL,
         SAVE_PANEL,
     ]
 

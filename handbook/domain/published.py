@@ -1,5 +1,8 @@
 """What of the handbook is published: for readers who come without an account, other systems among them."""
 
+from collections.abc import Collection
+from typing import Any
+
 from wagtail.models import Page, PageQuerySet
 
 from handbook.models import ChapterPage, HandbookIndexPage, SectionPage
@@ -14,6 +17,12 @@ def pages() -> PageQuerySet[Page]:
     for path in hidden.values_list("path", flat=True):
         found = found.exclude(path__startswith=path)
     return found.order_by("path")
+
+
+def reads(user: Any, wanted: Collection[int]) -> bool:
+    """Whether one of these pages is a published one of the handbook: everybody reads it."""
+    found: bool = pages().filter(pk__in=wanted).exists()
+    return found
 
 
 def contents() -> tuple[HandbookIndexPage | None, list[tuple[ChapterPage, list[SectionPage]]]]:

@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from academy import audit_trail, errors, home, system
 from courses.views.check import short as short_check
 from people.views.signing_in import cms_login
+from ui import documents
 from ui.editor_words import editor_words
 from ui.views import picture
 
@@ -24,6 +25,7 @@ urlpatterns = [
     # Wagtail draws a picture here in any size that is typed into the address; no page of ours asks for one.
     re_path(r"^cms/images/\d+/(?:preview|generate_url)/", errors.not_found, {"exception": None}),
     path("cms/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", documents.served),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", include("handbook.api.urls")),
     re_path(r"^media/images/(?P<name>[\w.-]{1,200})$", picture, name="picture"),

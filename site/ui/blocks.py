@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
 from ui import languages, reference
+from ui.documents import shown_file
 from ui.leaf_blocks import INLINE, UNSEEN, LeafBlock, TranslatedRichTextBlock, TranslatedTextBlock
 from ui.leaves import whole
 
@@ -184,6 +187,47 @@ class FigureBlock(ReadingBlock):
         template = "ui/blocks/figure.html"
 
 
+class FileBlock(blocks.StructBlock):
+    language = blocks.ChoiceBlock(choices=languages.own_names, default=settings.CONTENT_LANGUAGE, label=_("Language"))
+    file = DocumentChooserBlock(label=_("File"))
+
+    class Meta:
+        label = _("File in a language")
+
+
+class FilesBlock(ReadingBlock):
+    """A file in one or more languages: the reader's own is shown, or else another, which is said."""
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        return super().get_context(value, parent_context) | {"shown": shown_file(value)}
+
+
+class AudioBlock(FilesBlock):
+    title = TranslatedTextBlock(label=_("Title"))
+    files = blocks.ListBlock(FileBlock(), label=_("Recordings"), help_text=_("Opus; 16 to 24 kbit/s are enough."))
+    transcript = TranslatedRichTextBlock(
+        label=_("Transcript"), help_text=_("All that is said: for those who don't hear it, or whose line is slow.")
+    )
+
+    class Meta:
+        kind = "audio"
+        reader_label = _("Listen")
+        icon = "media"
+        label = _("Recording")
+        template = "ui/blocks/audio.html"
+
+
+class DownloadBlock(FilesBlock):
+    title = TranslatedTextBlock(label=_("Title"))
+    files = blocks.ListBlock(FileBlock(), label=_("Files"))
+
+    class Meta:
+        kind = "download"
+        icon = "download"
+        label = _("File to download")
+        template = "ui/blocks/download.html"
+
+
 class FormFieldBlock(blocks.StructBlock):
     label = TranslatedTextBlock(label=_("Label"))
     kind = blocks.ChoiceBlock(
@@ -276,6 +320,8 @@ class BodyBlock(blocks.StreamBlock):
     law = LawBlock()
     definition = DefinitionBlock()
     figure = FigureBlock()
+    audio = AudioBlock()
+    download = DownloadBlock()
     form = FormBlock()
     question = QuestionBlock()
     self_check = SelfCheckBlock()

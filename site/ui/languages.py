@@ -30,6 +30,11 @@ def own_name(code: str) -> str:
     return OWN_NAMES.get(code) or str(get_language_info(code)["name_local"])
 
 
+def own_names() -> list[tuple[str, str]]:
+    """Codes with what each language calls itself, to choose from."""
+    return [(code, own_name(code)) for code in codes()]
+
+
 def current() -> str:
     """The active language, or the language of content when none or an unknown one is active."""
     active = (translation.get_language() or "").split("-")[0]

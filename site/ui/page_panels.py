@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
-from ui import languages
+from ui import languages, weight
 from ui.staleness import State
 
 WORST = 12
@@ -74,3 +74,18 @@ class TranslationPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             return context | {"lines": language_states(self.instance) if self.instance.pk else []}
+
+
+class WeightPanel(Panel):
+    """How heavy the page is, how long a poor line takes for it, and what makes it so."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "ui/admin/weight_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            if not self.instance.pk:
+                return context | {"weight": None}
+            found = weight.weigh(self.instance)
+            poor, edge = (round(weight.seconds(found.first, line)) for line in (weight.POOR_3G, weight.EDGE))
+            return context | {"weight": found, "poor": poor, "edge": edge, "budget": weight.BUDGET}

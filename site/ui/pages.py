@@ -28,7 +28,7 @@ from ui.blocks import BodyField
 from ui.carried import packed
 from ui.leaves import FieldTexts, Leaf, leaves
 from ui.page_forms import TranslatedPageForm
-from ui.page_panels import TranslationPanel
+from ui.page_panels import TranslationPanel, WeightPanel
 from ui.staleness import State, tally
 
 FIELDS = ("heading", "summary")
@@ -68,6 +68,7 @@ TEXT_PANELS = [
 SAVE_PANEL = MultiFieldPanel(
     [FieldRowPanel([FieldPanel("change"), FieldPanel("checked")])], heading=_("This save"), classname="this-save"
 )
+WEIGHT_PANEL = MultiFieldPanel([WeightPanel()], heading=_("Weight"), classname="collapsed")
 
 
 class TranslatedPage(Page):
@@ -205,7 +206,7 @@ class ReadingPage(TranslatedPage):
     minutes = models.PositiveSmallIntegerField(_("minutes of reading"), default=5)
     body = BodyField(verbose_name=_("text"), blank=True)
 
-    content_panels = [*TEXT_PANELS, FieldPanel("minutes"), FieldPanel("body"), SAVE_PANEL]
+    content_panels = [*TEXT_PANELS, FieldPanel("minutes"), FieldPanel("body"), WEIGHT_PANEL, SAVE_PANEL]
 
     class Meta:
         abstract = True
