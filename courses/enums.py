@@ -104,3 +104,11 @@ class CourseChange(models.TextChoices):
     ORDER = "order", _("other order of lessons")
     ASKED = "asked", _("asked for now")
     NOT_ASKED = "not_asked", _("no longer asked for")
+
+
+class ReportEvery(models.TextChoices):
+    """How often a kept report is sent by e-mail."""
+
+    NEVER = "never", _("not sent")
+    WEEK = "week", _("on Mondays")
+    MONTH = "month", _("on the first of each month")

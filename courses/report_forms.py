@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.domain.completion import Asked
@@ -65,6 +66,11 @@ class CompletionForm(forms.Form):
         mandatory = told["course"] == ALL_MANDATORY
         wanted = [one.pk for one in self.courses if (one.is_mandatory if mandatory else str(one.pk) == told["course"])]
         return Asked(tuple(wanted), told["since"], told["until"], Breakdown(told["by"]), told.get("region", ""))
+
+    def title(self) -> str:
+        """The course that is counted, or that it is all mandatory ones."""
+        named = (one.title for one in self.courses if (one.pk,) == self.asked().courses)
+        return next(named, gettext("All mandatory courses"))
 
     def query(self) -> str:
         """The same as part of an address, nothing else in it."""

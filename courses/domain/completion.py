@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.domain.needs import Interval, wilson
 from courses.enums import Breakdown
@@ -196,3 +197,11 @@ def _planned(asked: Asked) -> dict[Any, int]:
     if asked.by is Breakdown.REGION:
         return dict(found.filter(unit=None).exclude(region="").values_list("region").annotate(Sum("wanted")))
     return dict(found.filter(unit__region=asked.region).values_list("unit").annotate(Sum("wanted")))
+
+
+def all_lines(asked: Asked) -> list[Line]:
+    """The lines with their total below; none where there is no course to count."""
+    if not asked.courses:
+        return []
+    found = lines(asked)
+    return [*found, total(asked, found, _("Total of what is shown"))]

@@ -1,8 +1,9 @@
-"""Messages: write them, and by e-mail say that there is one; read them. E-mail never says what they are about."""
+"""Messages: write them, and by e-mail or text say that there is one; read them. Neither says what they are about."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -14,17 +15,40 @@ from django.utils.translation import gettext as _
 from courses.models import Message
 from ledger.outbox import handles, promise_each
 from people.models import User
+from ui import sms
+
+TEXT_AGAIN = timedelta(hours=12)
 
 
 def send(messages: Sequence[Message]) -> list[Message]:
-    """Keeps new messages and promises an e-mail to each recipient who has an address; two statements, in the caller's
-    transaction."""
+    """Keeps new messages, and promises an e-mail to each recipient who has an address and a text to each who wants
+    texts; three statements at most, in the caller's transaction."""
     made = Message.objects.bulk_create(messages)
     promise_each(
         "message.mail",
         {str(one.pk): {"message_id": one.pk} for one in made if settings.EMAIL_HOST and one.recipient.email},
     )
+    promise_each(
+        "message.text",
+        {str(one.pk): {"message_id": one.pk} for one in made if sms.is_set_up() and one.recipient.phone},
+    )
     return made
+
+
+@handles("message.text")
+def text(*, message_id: int) -> None:
+    """Sends a text that says no more than that there is a message; to one person at most once in TEXT_AGAIN, since
+    each costs money. Raises sms.NotSent, and the outbox tries again."""
+    waiting = Message.objects.to_be_texted().select_related("recipient").filter(pk=message_id)
+    message = waiting.first()
+    if message is None:
+        return
+    lately = Message.objects.to(message.recipient).filter(texted_at__gt=timezone.now() - TEXT_AGAIN)
+    if lately.exists():
+        return
+    with translation.override(message.recipient.language):
+        sms.send(to=message.recipient.phone, text=_("Dastur: a message for you"))
+    waiting.update(texted_at=timezone.now())
 
 
 @handles("message.mail")

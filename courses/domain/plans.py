@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import QuerySet
+from datetime import date, timedelta
 
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.enums import ReportEvery
 from courses.models import Course, Plan, SavedReport
-from ledger import audit
+from ledger import audit, outbox
 from people.models import Unit, User
 
 MOST_SAVED = 50
+
+
+class NoAddress(Exception):
+    """There is no way to send an e-mail to this person. The message is for people."""
 
 
 class TooMany(Exception):
@@ -56,3 +66,28 @@ def save(*, name: str, query: str, by: User) -> SavedReport:
             raise TooMany
         kept, _new = SavedReport.objects.update_or_create(owner=by, name=name, defaults={"query": query})
     return kept
+
+
+def send_every(*, pk: int, every: str, by: User) -> SavedReport:
+    """How often one's own report is sent from now on; a word that isn't known stops it. Raises
+    SavedReport.DoesNotExist, and NoAddress where no e-mail can reach the person."""
+    found = SavedReport.objects.get(pk=pk, owner=by)
+    wanted = ReportEvery(every) if every in ReportEvery else ReportEvery.NEVER
+    if wanted != ReportEvery.NEVER and not (settings.EMAIL_HOST and by.email):
+        raise NoAddress(_("E-mail isn't set up here, or your account has no address. Ask the academy office."))
+    found.every, found.sent_on = wanted, timezone.localdate()
+    found.save(update_fields=["every", "sent_on"])
+    return found
+
+
+def promise_due(today: date) -> int:
+    """Promises an e-mail for each report that is due: on Mondays, on the first of a month, or on the first day after
+    on which this runs. How many; a second run on the same day promises none."""
+    monday = today - timedelta(days=today.weekday())
+    due = Q(every=ReportEvery.WEEK, sent_on__lt=monday) | Q(every=ReportEvery.MONTH, sent_on__lt=today.replace(day=1))
+    with transaction.atomic():
+        found = list(SavedReport.objects.select_for_update(no_key=True).filter(due).order_by("pk"))
+        keys = {f"{one.pk}:{today.isoformat()}": {"report_id": one.pk, "day": today.isoformat()} for one in found}
+        outbox.promise_each("report.mail", keys)
+        SavedReport.objects.filter(pk__in=[one.pk for one in found]).update(sent_on=today)
+    return len(found)

@@ -33,6 +33,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Unread, not mailed yet, and to somebody who has an address and may sign in."""
         return self.unread().filter(mailed_at=None, recipient__is_active=True).exclude(recipient__email="")
 
+    def to_be_texted(self) -> MessageQuerySet:
+        """Unread, not texted yet, and to somebody who wants texts and may sign in."""
+        return self.unread().filter(texted_at=None, recipient__is_active=True).exclude(recipient__phone="")
+
     def reminders_since(self, moment: datetime) -> MessageQuerySet:
         """Reminders that were written after a moment."""
         return self.filter(kind=MessageKind.REMINDER, created_at__gt=moment)
@@ -57,6 +61,7 @@ class Message(models.Model):
     reminded_on = models.DateField(null=True)
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    texted_at = models.DateTimeField(null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -89,7 +94,7 @@ class Message(models.Model):
             "sent_by": "who wrote it",
             "read_at": "when they read it",
         }
-        plain = {"id", "kind", "created_at", "reminded_on", "mailed_at"}
+        plain = {"id", "kind", "created_at", "reminded_on", "mailed_at", "texted_at"}
 
     def __str__(self) -> str:
         return f"{self.recipient_id} {self.kind}"

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import ReportEvery
 from courses.models.catalogue import Course
 from people.models import Unit
 
@@ -57,6 +58,8 @@ class SavedReport(models.Model):
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(max_length=500)
     saved_at = models.DateTimeField(default=timezone.now)
+    every = models.CharField(_("by e-mail"), max_length=10, choices=ReportEvery, default=ReportEvery.NEVER)
+    sent_on = models.DateField(null=True, blank=True, help_text="the day of the last e-mail, or of asking for them")
 
     class Meta:
         ordering = ["owner_id", "name"]
@@ -70,7 +73,7 @@ class SavedReport(models.Model):
     class Privacy:
         subject = "owner"
         personal = {"owner": "whose it is", "name": "what they called it"}
-        plain = {"id", "query", "saved_at"}
+        plain = {"id", "query", "saved_at", "every", "sent_on"}
 
     def __str__(self) -> str:
         return self.name

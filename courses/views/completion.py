@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -9,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses import completion_presenters
+from courses import completion_paper, completion_presenters
 from courses.domain import completion, plans
-from courses.domain.completion import Line
+from courses.enums import ReportEvery
 from courses.models import Plan, SavedReport
 from courses.report_forms import CompletionForm, PlanForm, SaveForm
 from people.access import SignedIn, permission_required, refused
 from people.roles import Permission, may
+from ui.press import CannotPrint
 from ui.translation_report.views import XLSX, attached
 
 
@@ -25,7 +27,7 @@ def report(request: SignedIn) -> HttpResponse:
     """What the address asks for; at first the mandatory courses of this year by region."""
     form = _form(request.GET)
     usable = not form.is_bound or form.is_valid()
-    lines = _lines(form) if usable else []
+    lines = completion.all_lines(form.asked()) if usable else []
     query = form.query() if usable else ""
     context = {
         "form": form,
@@ -37,20 +39,14 @@ def report(request: SignedIn) -> HttpResponse:
         "saved": plans.saved(request.user),
         "keys_in": may(request.user, Permission.MANAGE_PEOPLE),
         "floor": completion.FLOOR,
+        "every": ReportEvery.choices,
+        "mails": bool(settings.EMAIL_HOST),
     }
     return render(request, "courses/completion.html", context, status=200 if usable else 422)
 
 
 def _form(told: QueryDict) -> CompletionForm:
     return CompletionForm(told or None, courses=completion.courses(), regions=completion.regions())
-
-
-def _lines(form: CompletionForm) -> list[Line]:
-    asked = form.asked()
-    if not asked.courses:
-        return []
-    found = completion.lines(asked)
-    return [*found, completion.total(asked, found, _("Total of what is shown"))]
 
 
 @permission_required(Permission.SEE_TOTALS)
@@ -60,9 +56,39 @@ def sheet(request: SignedIn) -> HttpResponse:
     form = _form(request.GET)
     if form.is_bound and not form.is_valid():
         return redirect(f"{reverse('courses:completion')}?{request.GET.urlencode()}")
-    title = next((one.title for one in form.courses if (one.pk,) == form.asked().courses), _("All mandatory courses"))
-    content = completion_presenters.spreadsheet(form.asked(), _lines(form), title)
+    content = completion_presenters.spreadsheet(form.asked(), completion.all_lines(form.asked()), form.title())
     return attached(content, XLSX, "completion.xlsx")
+
+
+@permission_required(Permission.SEE_TOTALS)
+@require_safe
+def paper(request: SignedIn) -> HttpResponse:
+    """The same as a PDF in the ministry's manner."""
+    form = _form(request.GET)
+    if form.is_bound and not form.is_valid():
+        return redirect(f"{reverse('courses:completion')}?{request.GET.urlencode()}")
+    try:
+        content = completion_paper.pdf(form.asked(), completion.all_lines(form.asked()), form.title(), by=request.user)
+    except CannotPrint as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{reverse('courses:completion')}?{request.GET.urlencode()}")
+    return attached(content, "application/pdf", "completion.pdf")
+
+
+@permission_required(Permission.SEE_TOTALS)
+@require_POST
+def send(request: SignedIn, number: int) -> HttpResponse:
+    """How often a kept report comes by e-mail."""
+    try:
+        kept = plans.send_every(pk=number, every=request.POST.get("every", ""), by=request.user)
+    except SavedReport.DoesNotExist:
+        raise refused(request, "report") from None
+    except plans.NoAddress as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = _("“%(name)s” by e-mail: %(every)s.") % {"name": kept.name, "every": kept.get_every_display()}
+        messages.success(request, words)
+    return redirect("courses:completion")
 
 
 @permission_required(Permission.SEE_TOTALS)

@@ -21,6 +21,7 @@ class Action(models.TextChoices):
     SECOND_FACTOR_RESET = "second_factor.reset", _("took away an authenticator app")
     ROLE_GRANTED = "role.granted", _("gave a role")
     ROLE_WITHDRAWN = "role.withdrawn", _("took away a role")
+    PHONE_CHOSEN = "phone.chosen", _("kept a phone for text messages, or took it away")
     LANGUAGE_CHOSEN = "language.chosen", _("chose a language")
     RESULTS_VIEWED = "results.viewed", _("looked at somebody's results")
     PROBLEM_REPORTED = "problem.reported", _("reported a problem in the handbook")

@@ -3,7 +3,9 @@
 import unicodedata
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 def normal_login(name: str) -> str:
@@ -31,3 +33,7 @@ class LoginField(models.CharField):
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return normal_login(value) if isinstance(value, str) else value
+
+
+# E.164, as gateways take it.
+PHONE = RegexValidator(r"^\+[1-9]\d{8,14}$", _("Write the number with + and the country's code, digits only."))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger.models import AppendOnly
 from people.correction_models import CorrectionRequest as CorrectionRequest
 from people.enums import RankGroup, Role, Sex, Standing, UnitKind
-from people.logins import LoginField
+from people.logins import PHONE, LoginField
 from ui.folding import fold, sort_key
 from ui.languages import codes
 
@@ -91,6 +91,7 @@ class User(AbstractUser):
     rank = models.ForeignKey(Rank, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("rank"))
     language = models.CharField(_("language"), max_length=5, default="tg", choices=[(c, c) for c in codes()])
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
+    phone = models.CharField(_("phone for text messages"), max_length=16, blank=True, validators=[PHONE])
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     sort_key = models.CharField(max_length=600, editable=False, db_index=True, default="")
     search_fold = models.CharField(max_length=700, editable=False, default="")
@@ -119,6 +120,7 @@ class User(AbstractUser):
             "full_name_ru": "name",
             "full_name_en": "name",
             "email": "address for messages",
+            "phone": "optional, their own: a text says that there is a message",
             "service_number": "to tell people of one name apart",
             "unit": "where they serve",
             "rank": "what they are",

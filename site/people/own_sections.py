@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from people import looks
 from people.domain import second_factor
 from people.models import User
+from people.phone_forms import PhoneForm
 from people.sections import Section, register
-from ui import languages
+from ui import languages, sms
 
 
 def who_looked(user: User, request: HttpRequest) -> Section:
@@ -20,6 +21,13 @@ def language(user: User, request: HttpRequest) -> Section:
     ]
     data = {"languages": offered, "here": f"{request.path}#language"}
     return Section("language", _("Your language"), "people/section_language.html", data)
+
+
+def texts(user: User, request: HttpRequest) -> Section | None:
+    """The own phone, where there is a gateway for texts."""
+    if not sms.is_set_up():
+        return None
+    return Section("texts", _("Text messages"), "people/section_texts.html", {"form": PhoneForm(instance=user)})
 
 
 def security(user: User, request: HttpRequest) -> Section:
@@ -36,4 +44,5 @@ def register_all() -> None:
     register(70, who_looked)
     register(75, own_data)
     register(80, language)
+    register(85, texts)
     register(90, security)

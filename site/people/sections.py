@@ -2,7 +2,7 @@
 
 In an AppConfig.ready: `people.sections.register(10, my_courses)`, where `my_courses(user, request)` returns a Section,
 or None for nothing. Orders in use: 10 courses, 15 handbook, 20 results, 30 certificates, 40 reports of problems, 70 who
-looked, 75 what is kept, 80 language, 90 security.
+looked, 75 what is kept, 80 language, 85 texts, 90 security.
 """
 
 from collections.abc import Callable

@@ -7,6 +7,7 @@ from people.views import cohorts, extra_time, me, office, own_data, roles, roste
 app_name = "people"
 urlpatterns = [
     path("me/", me.me, name="me"),
+    path("me/phone/", me.phone, name="own_phone"),
     path("me/data/", own_data.own_data, name="own_data"),
     path("me/data/dastur.zip", own_data.take, name="take_own_data"),
     path("me/correction/", own_data.ask, name="ask_correction"),

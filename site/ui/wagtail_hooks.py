@@ -1,6 +1,5 @@
 """What the page editor needs in order to work for every language."""
 
-
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest

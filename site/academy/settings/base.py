@@ -125,6 +125,7 @@ CELERY_BEAT_SCHEDULE = {
     "books": {"task": "handbook.tasks.sweep_books", "schedule": 600},
     "looked-at files": {"task": "ui.tasks.clear_looked_at", "schedule": crontab(hour=1, minute=45)},
     "lists of people": {"task": "people.tasks.forget_old_rosters", "schedule": crontab(hour=1, minute=50)},
+    "reports by e-mail": {"task": "courses.tasks.send_reports", "schedule": crontab(hour=6, minute=0)},
     "audit digest": {"task": "ledger.tasks.write_digests", "schedule": crontab(hour=2, minute=0)},
 }
 
@@ -210,6 +211,7 @@ MFA_TOTP_TOLERANCE = 1
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_HOST = env_str("EMAIL_HOST", "")
+SMS_URL, SMS_TOKEN = env_str("SMS_URL", ""), env_str("SMS_TOKEN", "")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "dastur@localhost")
 
 WAGTAIL_SITE_NAME = "Дастур"

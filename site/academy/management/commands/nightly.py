@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.domain import start_line, waves
 from assessments.domain.sit import close_overdue
+from courses.domain import plans
 from handbook.domain import planned
 from handbook.domain.book import keep, make
 from ledger import digest, outbox
@@ -15,13 +18,15 @@ from ui.command import JsonCommand
 class Command(JsonCommand):
     help = (
         "Does once what Celery's beat repeats: promised work, overdue sittings, survey rows, planned pages, books, "
-        "files nobody decided on, the audit digest."
+        "files nobody decided on, reports by e-mail, the audit digest."
     )
     atomic = False
 
     def act(self, **options: Any) -> dict[str, Any]:
         start_line.forget_old()
+        reports = plans.promise_due(timezone.localdate())
         return {
+            "reports_promised": reports,
             "promises_kept": outbox.drain(),
             "sittings_closed": close_overdue(),
             "waves_closed": waves.close_overdue(),
