@@ -5,9 +5,9 @@ import pathlib
 import pytest
 
 from assessments.domain import demo as assessments_demo
-from courses.domain import demo, verify
+from courses.domain import course_content, demo, verify
 from courses.enums import Validity
-from courses.models import Certificate, Course, Enrolment
+from courses.models import Certificate, Course, Enrolment, Requirement
 from people.enums import Role
 from tests.factories.people import CohortFactory, UserFactory
 
@@ -24,9 +24,11 @@ def test_one_has_not_begun_and_one_holds_the_certificate(settings, tmp_path):
     first, second = demo.load_demo(by=by), demo.load_demo(by=by)
 
     assert first == second
-    assert (first["courses"], first["enrolments"], first["certificates"]) == (1, 3, 1)
-    page = Course.objects.get().page
-    assert first["lessons"] == page.lessons().count() == page.course.requirements.exclude(lesson=None).count()
+    models = len(course_content.folders())
+    assert (first["courses"], first["enrolments"], first["certificates"]) == (1 + models, 3, 1)
+    page = Course.objects.get(code="CP-START").page
+    assert page.lessons().count() == page.course.requirements.exclude(lesson=None).count() == 3
+    assert first["lessons"] == Requirement.objects.exclude(lesson=None).count()
     assert not Enrolment.objects.get(learner=cadet).reads.exists()
     certificate = Certificate.objects.get(holder=officer)
     assert certificate.facts["percent"] >= 70

@@ -44,14 +44,17 @@ class Person:
 
 
 def make(system: Running, what: str, language: str = "tg") -> Person:
-    """A new person: `learner`, `analyst`, `candidate` (in the middle of a quiz), `graduate` (with a certificate)."""
+    """A new person: `learner`, `analyst`, `candidate` (in the middle of a quiz), `graduate` (with a certificate),
+    `classroom` (a trainer with a cohort)."""
     return make_all(system, [what], language)[0]
 
 
 def make_all(system: Running, kinds: list[str], language: str = "tg") -> list[Person]:
     """Several new people at once, for the price of one start of the project."""
-    calls = ", ".join(f"inside.{what}('journey-{uuid.uuid4().hex[:8]}', {language!r})" for what in kinds)
-    printed = system.shell(f"import json; from tests.journeys import inside; print(json.dumps([{calls}]))")
+    calls = ", ".join(
+        f"{MODULES.get(what, 'inside')}.{what}('journey-{uuid.uuid4().hex[:8]}', {language!r})" for what in kinds
+    )
+    printed = system.shell(f"import json; from tests.journeys import classroom, inside; print(json.dumps([{calls}]))")
     return [
         Person(made.pop("username"), made.pop("password"), made.pop("secret", None), made)
         for made in json.loads(printed.splitlines()[-1])
@@ -64,4 +67,5 @@ def demo(system: Running, username: str) -> Person:
     return Person(username, account["password"], account.get("secret") if username in WITH_SECOND_FACTOR else None)
 
 
+MODULES = {"classroom": "classroom"}
 WITH_SECOND_FACTOR = {"trainer", "trainer2", "office", "analyst", "admin"}

@@ -11,7 +11,10 @@ LESSONS = ["solve-a-problem", "talk-and-listen", "help-at-home"]
 QUIZ, COURSE, CLOSED, OPEN = "cp-start-quiz", "cp-start", "demo-2026", "practice-2026"
 BOARD = f"reports/cohorts/demo-group/{COURSE}/"
 TRAINERS = [
-    *["", "reports/cohorts/", f"reports/courses/{COURSE}/", BOARD, "questions/"],
+    *["", "reports/cohorts/", f"reports/courses/{COURSE}/", BOARD, f"{BOARD}codes/", "questions/"],
+    *[f"reports/courses/{COURSE}/versions/", f"reports/courses/{COURSE}/copy/"],
+    *["courses/cp-basics/", "courses/cp-basics/idea-and-law/", "courses/ps-sara/analysis/"],
+    "courses/vf-response/arrival-and-safety/",
     "assessments/",
     "marking/",
     "appeals/",
@@ -60,6 +63,7 @@ class Cast:
                 *["", "courses/", f"courses/{COURSE}/", *[f"courses/{COURSE}/{slug}/" for slug in LESSONS]],
                 *[f"assessments/{QUIZ}/", f"sittings/{held['sitting']}/result/", f"sittings/{held['failed']}/result/"],
                 f"sittings/{held['failed']}/appeal/",
+                *["join/", "join/?code=AAAA-AAAA", "me/data/", "me/correction/"],
                 *["open/", "results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
                 *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
                 *["sessions/", f"sessions/{held['session']}/", f"assignments/{WORK}/"],
@@ -73,7 +77,7 @@ class Cast:
             "office": [
                 *["", "people/", "people/new/", f"people/{held['person']}/", f"people/{held['person']}/change/"],
                 f"people/{held['person']}/extra-time/",
-                *["people/lists/", f"people/{held['person']}/standing/"],
+                *["people/lists/", "people/corrections/", f"people/{held['person']}/standing/"],
                 *[f"reports/courses/{COURSE}/", "reports/plans/"],
                 *["certificates/", f"certificates/{held['certificate']}/revoke/", "certificates/totals/"],
                 *["cohorts/", "cohorts/new/", f"cohorts/{held['cohort']}/"],
