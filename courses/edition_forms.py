@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from courses.domain import begin
 from courses.domain.editions import NO_COHORT, Touched
 from courses.models import Course
-from ui.components_forms import TajikTextarea
+from ui.components_forms import TajikInput, TajikTextarea
 from ui.languages import codes, own_name
 
 
@@ -50,8 +51,8 @@ class ReleaseForm(MoveForm):
     field_order = ["note", "move"]
 
 
-class CopyForm(forms.Form):
-    """The code and the names of the new course."""
+class NewCourseForm(forms.Form):
+    """The code and the names of a course, and for one from the beginning its hours and lessons."""
 
     code = forms.CharField(
         label=_("Code of the new course"),
@@ -60,15 +61,35 @@ class CopyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=2000)
+    lessons = forms.CharField(
+        label=_("Lessons, one a line"),
+        help_text=_("In their order, as they are called in Tajik. More can be added later, and all can be moved."),
+        required=False,
+        max_length=5000,
+        widget=TajikTextarea(attrs={"rows": 6, "lang": "tg"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in codes():
             self.fields[f"title_{code}"] = forms.CharField(
                 label=gettext("Title, %(language)s") % {"language": own_name(code)},
                 max_length=160,
-                initial=getattr(course, f"title_{code}"),
-                widget=forms.TextInput(attrs={"lang": code}),
+                required=code == codes()[0],
+                widget=TajikInput(attrs={"lang": code}) if code == "tg" else forms.TextInput(attrs={"lang": code}),
             )
+        self.order_fields(["code", *(f"title_{code}" for code in codes()), "hours", "lessons"])
+
+    def clean_lessons(self) -> list[str]:
+        lessons = begin.named(self.cleaned_data["lessons"])
+        if len(lessons) > begin.MOST_LESSONS:
+            raise forms.ValidationError(
+                gettext("So many lessons make no course: %(most)d at most.") % {"most": begin.MOST_LESSONS}
+            )
+        if any(len(lesson) > 255 for lesson in lessons):
+            raise forms.ValidationError(gettext("The name of a lesson has 255 letters at most."))
+        return lessons
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].strip()
@@ -78,3 +99,14 @@ class CopyForm(forms.Form):
 
     def titles(self) -> dict[str, str]:
         return {code: self.cleaned_data[f"title_{code}"] for code in codes()}
+
+
+class CopyForm(NewCourseForm):
+    """The code and the names of the copy of a course; the rest is copied."""
+
+    hours = lessons = None  # type: ignore[assignment]  # Django's way of leaving a field out
+
+    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in codes():
+            self.fields[f"title_{code}"].initial = getattr(course, f"title_{code}")

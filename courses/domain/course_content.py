@@ -47,7 +47,7 @@ def load_course(told: Document, *, by: User) -> CoursePage:
         page: CoursePage | None = CoursePage.objects.filter(course=course).first()
         if page is None:
             words = {"heading": told["title"], "summary": told["summary"]}
-            page = add_published(_index(by), CoursePage(slug=course.code.lower(), course=course), words, by)
+            page = add_published(index(by), CoursePage(slug=course.code.lower(), course=course), words, by)
         lessons = [_lesson(page, lesson, by) for lesson in told["lessons"]]
         works = assignments_content.load(course, told.get("assignments", []), by=by)
     except KeyError as error:
@@ -68,7 +68,8 @@ def _fields(told: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _index(by: User) -> Page:
+def index(by: User) -> Page:
+    """The page under which all courses hang; made where there is none."""
     found = CourseIndexPage.objects.first()
     if found:
         return found

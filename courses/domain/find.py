@@ -57,6 +57,17 @@ def may_read(user: User, enrolment: Enrolment | None, term: Term, today: date) -
     return mine or may(user, Permission.AUTHOR)
 
 
+def written(code: str) -> CoursePage:
+    """The page of a course for those who write it, published or not. Raises CoursePage.DoesNotExist."""
+    found: CoursePage = CoursePage.objects.select_related("course").get(course__code=code.replace("\0", ""))
+    return found
+
+
+def unpublished() -> list[CoursePage]:
+    """Courses that nobody but those who write sees yet, by code."""
+    return list(CoursePage.objects.filter(live=False).select_related("course").order_by("course__code"))
+
+
 def reads(user: User, pages: Collection[int]) -> bool:
     """Whether somebody is in a course with one of these lessons, whose lessons have opened for them."""
     if not user.is_authenticated:

@@ -1,19 +1,45 @@
-"""A course in the hands of those who write it: its versions, who learns which, and copies."""
+"""A course in the hands of those who write it: its versions, who learns which, copies, and new ones."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import edition_presenters
-from courses.domain import copying, editions, find
-from courses.edition_forms import CopyForm, MoveForm, ReleaseForm
+from courses.domain import begin, copying, editions, find
+from courses.edition_forms import CopyForm, MoveForm, NewCourseForm, ReleaseForm
 from courses.models import CoursePage
 from people.access import SignedIn, permission_required, refused
 from people.roles import Permission
+
+
+@permission_required(Permission.AUTHOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedIn) -> HttpResponse:
+    """A course from the beginning: one form, and all its pages are there to be written."""
+    form = NewCourseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        made = begin.begin(
+            code=told["code"], titles=form.titles(), hours=told["hours"], lessons=told["lessons"], by=request.user
+        )
+        messages.success(request, _("The course is begun. Below stands what is left to do."))
+        return redirect("courses:steps", made.course.code)
+    return render(request, "courses/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@permission_required(Permission.AUTHOR)
+@require_safe
+def steps(request: SignedIn, code: str) -> HttpResponse:
+    """What is left to do until learners can take a course, published or not."""
+    try:
+        page = find.written(code)
+    except CoursePage.DoesNotExist:
+        raise refused(request, "course") from None
+    context = {"page": page, "steps": begin.left_to_do(page), "unwritten": find.unpublished()}
+    return render(request, "courses/steps.html", context)
 
 
 @permission_required(Permission.AUTHOR)
@@ -63,13 +89,13 @@ def move(request: SignedIn, slug: str) -> HttpResponse:
 @permission_required(Permission.AUTHOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: SignedIn, slug: str) -> HttpResponse:
-    """A copy of the course under another code; it leads to the new page in the editor."""
+    """A copy of the course under another code; it leads to what is left to do."""
     page = _page(request, slug)
     form = CopyForm(request.POST or None, course=page.course)
     if request.method == "POST" and form.is_valid():
         made = copying.copy(page, code=form.cleaned_data["code"], titles=form.titles(), by=request.user)
         messages.success(request, _("The copy is made. Nobody sees it until you publish its page."))
-        return redirect(reverse("wagtailadmin_explore", args=[made.pk]))
+        return redirect("courses:steps", made.course.code)
     return render(request, "courses/copy.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 

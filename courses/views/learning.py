@@ -22,7 +22,9 @@ def catalogue(request: SignedIn) -> HttpResponse:
     """All courses that the viewer may take or write."""
     mine, today = terms.of(request.user), timezone.localdate()
     cards = presenters.cards(find.courses_for(request.user), mine, today)
-    return render(request, "courses/list.html", {"cards": cards})
+    writes = find.writes(request.user)
+    context = {"cards": cards, "writes": writes, "unwritten": find.unpublished() if writes else []}
+    return render(request, "courses/list.html", context)
 
 
 @login_required

@@ -59,6 +59,7 @@ class Action(models.TextChoices):
     JOIN_CODE_MADE = "join_code.made", _("made a code to join a cohort")
     JOIN_CODE_STOPPED = "join_code.stopped", _("stopped a code to join a cohort")
     COHORT_JOINED = "cohort.joined", _("joined a cohort by code")
+    COURSE_BEGUN = "course.begun", _("began a course")
     COURSE_RELEASED = "course.released", _("released a version of a course")
     COURSE_MOVED_ON = "course.moved_on", _("moved learners on to another version of a course")
     COURSE_COPIED = "course.copied", _("copied a course")

@@ -77,7 +77,8 @@ TABLE: dict[str, set[str]] = {
     "courses:observations": set("TO"),  # each checklist by itself, of their own cohorts
     "courses:work_results": set("TOA"),  # each of their own cohorts
     **dict.fromkeys(["courses:questions"], set("TO")),
-    **dict.fromkeys(["courses:versions", "courses:move_learners", "courses:copy"], set("TO")),  # who writes courses
+    **dict.fromkeys(["courses:versions", "courses:move_learners", "courses:copy"], set("TO")),
+    **dict.fromkeys(["courses:new_course", "courses:steps"], set("TO")),  # who writes courses
     "courses:question": set("T"),
     **dict.fromkeys(["courses:cohorts", "courses:report"], set("TOA")),
     **dict.fromkeys(["courses:board", "courses:board_sheet", "courses:remind"], set("TA")),
@@ -252,6 +253,7 @@ PLACES: dict[str, Callable[[SimpleNamespace, str], list[Any]]] = {
     "people:cohort": lambda s, _who: [s.cohort.pk],
     "people:answer_correction": lambda s, _who: [_correction(s)],
     **dict.fromkeys(["courses:course", "courses:report", "courses:versions"], lambda s, _who: [s.page.slug]),
+    "courses:steps": lambda s, _who: [s.page.course.code],
     **dict.fromkeys(["courses:move_learners", "courses:copy"], lambda s, _who: [s.page.slug]),
     **dict.fromkeys(["courses:lesson", "courses:ask"], lambda s, _who: [s.page.slug, s.page.lessons()[0].slug]),
     **dict.fromkeys(["courses:session", "courses:session_calendar", "courses:session_place"], _session),

@@ -62,7 +62,8 @@ def test_from_the_screen_to_publishing(client, page):
     assert "already" in refused.content.decode()
     done = client.post(url, {"code": "NEW-1", "title_tg": "а", "title_ru": "б", "title_en": "c"})
     made = CoursePage.objects.get(course__code="NEW-1")
-    assert done.url == reverse("wagtailadmin_explore", args=[made.pk])
+    assert done.url == reverse("courses:steps", args=["NEW-1"])
+    assert "Publish the page of the course" in client.get(done.url).content.decode()
     learner = UserFactory()
     signed_in(client, learner)
     assert client.get(reverse("courses:course", args=[made.slug])).status_code == 404

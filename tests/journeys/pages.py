@@ -13,6 +13,7 @@ BOARD = f"reports/cohorts/demo-group/{COURSE}/"
 TRAINERS = [
     *["", "reports/cohorts/", f"reports/courses/{COURSE}/", BOARD, f"{BOARD}codes/", "questions/"],
     *[f"reports/courses/{COURSE}/versions/", f"reports/courses/{COURSE}/copy/"],
+    *["authoring/new/", "authoring/CP-START/"],
     *["courses/cp-basics/", "courses/cp-basics/idea-and-law/", "courses/ps-sara/analysis/"],
     "courses/vf-response/arrival-and-safety/",
     "assessments/",
