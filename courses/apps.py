@@ -11,6 +11,7 @@ REGISTER = [
     "domain.draw",
     "domain.editions",
     "domain.enrol",
+    "domain.issuing",
     "domain.messages",
     "domain.news",
 ]

@@ -31,6 +31,11 @@ def address(token: str) -> str:
     return f"{base}/C/{token}"
 
 
+def address_shown(token: str) -> str:
+    """The same as it is printed."""
+    return f"{settings.BASE_URL}/c/{token}"
+
+
 def check_printable(facts: dict[str, Any]) -> None:
     """Raises paper.CannotPrint when the name or the course's title can't be set: a sign missing, or too long."""
     for texts, sizes in ((facts["name"], NAME_SIZES), (facts["course"]["title"], COURSE_SIZES)):
@@ -45,7 +50,9 @@ def pdf(certificate: Certificate) -> bytes:
     Raises paper.CannotPrint. Nothing is stored; `keep` does that.
     """
     with translation.override(certificate.language):
-        html = render_to_string("courses/paper/certificate.html", _words(certificate))
+        told = _words(certificate)
+        picture = paper.data_uri("image/png", qr.png(told["address"]))
+        html = render_to_string("courses/paper/certificate.html", {**told, "qr": picture})
     return paper.pdf(html=html, stylesheet="certificate.css", identifier=certificate.serial)
 
 
@@ -82,8 +89,13 @@ def _size(text: str, sizes: list[tuple[int, str]]) -> str:
     )
 
 
+def words(certificate: Certificate) -> dict[str, Any]:
+    """What stands on the sheet, in the language of the certificate. The Tajik form of the name comes first."""
+    with translation.override(certificate.language):
+        return _words(certificate)
+
+
 def _words(certificate: Certificate) -> dict[str, Any]:
-    """What stands on the sheet. The Tajik form of the name comes first, whatever the language."""
     name, own_name = certificate.name(codes()[0]), certificate.name()
     course, token = certificate.course_title(), certificate.token
     link = address(token)
@@ -100,8 +112,7 @@ def _words(certificate: Certificate) -> dict[str, Any]:
         "course_size": _size(course, COURSE_SIZES),
         "rows": _rows(certificate),
         "address": link,
-        "address_shown": f"{settings.BASE_URL}/c/{token}",
-        "qr": paper.data_uri("image/png", qr.png(link)),
+        "address_shown": address_shown(token),
     }
 
 

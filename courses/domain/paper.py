@@ -22,14 +22,14 @@ def pdf(*, html: str, stylesheet: str, identifier: str) -> bytes:
     it refers to anything outside of itself.
     """
     with press() as ours:
-        document = ours.set(html, _style(ours, stylesheet))
+        document = ours.set(html, style(ours, stylesheet))
         if len(document.pages) != 1:
             raise CannotPrint(_("The text does not fit on one sheet."))
         return ours.write(document, identifier=identifier)
 
 
 @cache
-def _style(ours: Press, stylesheet: str) -> Any:
+def style(ours: Press, stylesheet: str) -> Any:
     """The stylesheet with our own drawings put in place of their names, parsed once."""
     css = (ASSETS / stylesheet).read_text()
     for name, file in ART.items():

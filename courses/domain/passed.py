@@ -12,6 +12,9 @@ from assessments.models.results import ResultQuerySet
 from courses.enums import WorkState
 from courses.models import Submission
 
+# An edition's documents, which nobody needs for a result.
+HEAVY = ("sitting__edition__paper", "sitting__edition__key", "sitting__edition__rules")
+
 
 def passed_by(*, candidates: Collection[int], assessments: Collection[int]) -> dict[int, set[int]]:
     """Ids of the assessments passed, by id of the person; one query. Only results that hold now count; whoever passes
@@ -38,13 +41,19 @@ def works_passed(*, enrolments: Collection[int], assignments: Collection[int]) -
 
 def best(*, candidate: int, assessments: Collection[int]) -> dict[int, Result]:
     """A person's best passing result of each assessment, the newest of equals; one query."""
-    found: dict[int, Result] = {}
-    current = _passing(assessments).filter(sitting__candidate=candidate)
-    for result in current.select_related("sitting__edition").order_by("id"):
+    return best_of(candidates=[candidate], assessments=assessments).get(candidate, {})
+
+
+def best_of(*, candidates: Collection[int], assessments: Collection[int]) -> dict[int, dict[int, Result]]:
+    """The same for many people, by the person's id; one query."""
+    found: dict[int, dict[int, Result]] = {}
+    current = _passing(assessments).filter(sitting__candidate__in=candidates)
+    for result in current.select_related("sitting__edition").defer(*HEAVY).order_by("id"):
+        own = found.setdefault(result.sitting.candidate_id, {})
         asked = result.sitting.assessment_id if result.sitting.assessment_id in assessments else result.stands_for
-        held = found.get(asked)
+        held = own.get(asked)
         if held is None or result.score * held.out_of >= held.score * result.out_of:
-            found[asked] = result
+            own[asked] = result
     return found
 
 

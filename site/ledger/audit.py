@@ -34,6 +34,16 @@ def record_each(
     return events
 
 
+def record_many(
+    *, actor: AbstractBaseUser | None, action: str, told: Iterable[tuple[models.Model, dict[str, Any]]]
+) -> list[AuditEvent]:
+    """Writes a line for each subject, each with its own particulars, in one statement."""
+    events = AuditEvent.objects.bulk_create([_event(actor, action, subject, data) for subject, data in told])
+    for event in events:
+        _mirror(event)
+    return events
+
+
 def done_since(*, action: str, subject: models.Model, actor: AbstractBaseUser, since: datetime) -> bool:
     """Whether `actor` did `action` to `subject` after a moment."""
     return AuditEvent.objects.filter(

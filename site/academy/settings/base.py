@@ -211,6 +211,9 @@ MFA_TOTP_TOLERANCE = 1
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_HOST = env_str("EMAIL_HOST", "")
+# The key that certificates are signed with, and its certificate with those above it, in PEM. Empty: keys/pdf*.pem.
+PDF_SIGNING_KEY, PDF_SIGNING_CHAIN = env_str("PDF_SIGNING_KEY", ""), env_str("PDF_SIGNING_CHAIN", "")
+PDF_SIGNING_PASSWORD = env_str("PDF_SIGNING_PASSWORD", "")
 SMS_URL, SMS_TOKEN = env_str("SMS_URL", ""), env_str("SMS_TOKEN", "")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "dastur@localhost")
 
