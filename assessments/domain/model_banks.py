@@ -11,7 +11,7 @@ from django.db import transaction
 from assessments.domain.bank_content import CONTENT, localized, question
 from assessments.domain.publish import publish
 from assessments.enums import AssessmentKind, Shows
-from assessments.models import Assessment, BlueprintRow, Question
+from assessments.models import Assessment, BlueprintRow
 from people.models import User
 from ui.content import BadContent, load
 
@@ -25,24 +25,24 @@ def load_demo(*, by: User | None = None, content: Path = CONTENT) -> dict[str, i
     and count: so many questions of it are drawn) and its topics' files. Raises BadContent, which says what is missing
     where. An examination is published with what its questions cite, so the handbook comes first.
     """
-    before = Question.objects.count()
     folders = sorted(path.parent for path in content.glob(f"*/{SETTINGS}"))
-    for folder in folders:
-        _bank(folder, by)
-    return {"examinations": len(folders), "new_questions": Question.objects.count() - before}
+    return {"examinations": len(folders), "questions": sum(_bank(folder, by) for folder in folders)}
 
 
 @transaction.atomic
-def _bank(folder: Path, by: User | None) -> None:
-    told = load(folder / SETTINGS)
+def _bank(folder: Path, by: User | None) -> int:
+    """One bank; how many questions it holds."""
+    told, count = load(folder / SETTINGS), 0
     for topic in told["topics"]:
         file = folder / f"{topic['file']}.toml"
         for one in load(file)["questions"]:
             try:
                 question(one, topic=topic["name"])
+                count += 1
             except KeyError as error:
                 raise BadContent(f"{folder.name}/{file.name}, {one.get('key')}: {error} is missing") from error
     publish(assessment_id=_examination(told).pk, by=by)
+    return count
 
 
 def _examination(told: Mapping[str, Any]) -> Assessment:

@@ -81,7 +81,9 @@ class TestBanks:
             assert sum(one["count"] for one in exam.current.rules["strata"]) == 25
         a_question = Question.objects.get(key=told(BANKS[0])[1].popitem()[1][0]["key"])
         Question.objects.filter(pk=a_question.pk).update(difficulty="hard", topic="another")
-        assert model_banks.load_demo(by=by)["new_questions"] == 0
+        count = Question.objects.count()
+        assert model_banks.load_demo(by=by) == first
+        assert Question.objects.count() == count == first["questions"]
         a_question.refresh_from_db()
         assert a_question.topic == "another"
 

@@ -64,7 +64,7 @@ class Cast:
                 *["", "courses/", f"courses/{COURSE}/", *[f"courses/{COURSE}/{slug}/" for slug in LESSONS]],
                 *[f"assessments/{QUIZ}/", f"sittings/{held['sitting']}/result/", f"sittings/{held['failed']}/result/"],
                 f"sittings/{held['failed']}/appeal/",
-                *["join/", "join/?code=AAAA-AAAA", "me/data/", "me/correction/"],
+                *["join/", "me/data/", "me/correction/"],
                 *["open/", "results/", "certificates/mine/", "me/", "accounts/password/change/", "accounts/2fa/"],
                 *["surveys/", "surveys/protection/", f"surveys/{OPEN}/"],
                 *["sessions/", f"sessions/{held['session']}/", f"assignments/{WORK}/"],
