@@ -100,6 +100,17 @@ class EnrolForm(forms.Form):
         return self.pages[self.cleaned_data["course"]].course
 
 
+class BatchForm(forms.Form):
+    """A cohort and a course whose certificates are issued at once."""
+
+    cohort = forms.ModelChoiceField(
+        label=_("Cohort"), queryset=Cohort.objects.order_by("code"), empty_label=_("Choose")
+    )
+    course = forms.ModelChoiceField(
+        label=_("Course"), queryset=Course.objects.order_by("code"), empty_label=_("Choose")
+    )
+
+
 class JoinForm(forms.Form):
     """The code that a trainer handed out."""
 

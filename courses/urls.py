@@ -4,6 +4,7 @@ from django.urls import path
 
 from courses.views import (
     attendance,
+    batches,
     board,
     certificates,
     check,
@@ -77,6 +78,9 @@ urlpatterns = [
     path("certificates/mine/", certificates.mine, name="my_certificates"),
     path("certificates/<int:pk>/", certificates.download, name="certificate"),
     path("certificates/", office.register, name="certificates"),
+    path("certificates/cohorts/", batches.choose, name="batches"),
+    path("certificates/cohorts/<str:code>/<str:course>/", batches.batch, name="batch"),
+    path("certificates/cohorts/<str:code>/<str:course>/files.zip", batches.files, name="batch_files"),
     path("certificates/totals/", reports.totals, name="totals"),
     path("certificates/issue/<int:enrolment_pk>/", office.issue, name="issue"),
     path("certificates/<int:pk>/revoke/", office.revoke, name="revoke"),

@@ -27,7 +27,8 @@ log = logging.getLogger("dastur.certificates")
 MM = 96 / 25.4  # CSS pixels
 # How wide each line may be, as certificate.css has it; a mould leaves the breaking of lines to WeasyPrint.
 ROOM = {"name": 218.4 * MM, "other_name": 218.4 * MM, "address_shown": 190 * MM, "row-0": 39 * MM, "row-1": 49 * MM}
-OTHER_ROOM = {"row-2": 19 * MM, "row-3": 19 * MM, "row-4": 49 * MM}
+ROOM |= {"row-2": 19 * MM, "row-3": 19 * MM, "row-4": 49 * MM}
+HOURS = 2  # the row that is the same for everybody in a course
 FIXED = ("serial", "token", "issued_at", "created", "address")
 # What names and days are written with here; another letter is laid out by itself.
 COMMON = frozenset(
@@ -52,10 +53,9 @@ class Group:
     @property
     def key(self) -> tuple[Any, ...]:
         words = self.words
-        rows = tuple((label, value if number == 2 else "") for number, (label, value) in enumerate(words["rows"]))
-        return (
-            words["language"], words["name_size"], bool(words["other_name"]), words["course"], words["course_size"], rows,
-        )  # fmt: skip
+        rows = tuple((label, value if n == HOURS else "") for n, (label, value) in enumerate(words["rows"]))
+        sizes = (words["name_size"], bool(words["other_name"]), words["course_size"])
+        return (words["language"], words["course"], sizes, rows)
 
     def html(self, values: Mapping[str, str]) -> str:
         """The sheet with other values."""
@@ -79,13 +79,11 @@ class Group:
 
 def _values(words: Mapping[str, Any], token: str, serial: str) -> dict[str, str]:
     """What a certificate puts into its mould, by name."""
-    title = words["title"].rpartition(" ")[0]
-    values = {
-        "name": words["name"], "other_name": words["other_name"], "serial": serial, "token": token,
-        "issued_at": words["issued_at"], "created": re.sub(r"\D", "", words["issued_at"]), "address": draw.address(token), "address_shown": draw.address_shown(token),
-        "qr": draw.address(token), "title": f"{title} {serial}",
-    }  # fmt: skip
-    return values | {f"row-{number}": value for number, (_label, value) in enumerate(words["rows"]) if number != 2}
+    values = {name: str(words[name]) for name in ("name", "other_name", "issued_at")}
+    values |= {"serial": serial, "token": token, "title": f"{words['title'].rpartition(' ')[0]} {serial}"}
+    values |= {"created": re.sub(r"\D", "", values["issued_at"]), "qr": draw.address(token)}
+    values |= {"address": draw.address(token), "address_shown": draw.address_shown(token)}
+    return values | {f"row-{n}": value for n, (_label, value) in enumerate(words["rows"]) if n != HOURS}
 
 
 MOST_MOULDS = 64  # of some 150 KB each
@@ -153,10 +151,9 @@ def _poured(group: Group, *, sealed: bool) -> Mould:
         "row-0": f"{SERIAL_PREFIX}-0123456789",
         "address_shown": draw.address_shown(ALPHABET),
     }
-    room = ROOM | OTHER_ROOM
     with press() as ours:
         return mould.pour(
             press=ours, style=paper.style(ours, "certificate.css"), draw=group.html,
             probes=[group.sample(told) for told in SAMPLES],
-            alphabet=all_letters, room=room, fixed=FIXED, sealed=sealed,
+            alphabet=all_letters, room=ROOM, fixed=FIXED, sealed=sealed,
         )  # fmt: skip

@@ -35,7 +35,7 @@ class NoReason(Exception):
 
 @dataclass
 class Made:
-    """What issuing to several came to: new certificates, those that stood already, and whom one couldn't be made for."""
+    """What issuing to several came to: new certificates, those that stood, and for whom none could be made, and why."""
 
     issued: list[Certificate] = field(default_factory=list)
     existing: list[Certificate] = field(default_factory=list)
@@ -82,6 +82,15 @@ def issue_each(*, enrolments: Sequence[int], by: User | None) -> Made:
                 ready.append((one, facts))
         made.issued = _recorded(ready, by)
     return made
+
+
+def unprintable(enrolment: Enrolment) -> str:
+    """Why no certificate can be made for a completed enrolment; empty where it can."""
+    try:
+        draw.check_printable(_facts(enrolment, []))
+    except CannotPrint as refusal:
+        return str(refusal)
+    return ""
 
 
 def _of() -> tuple[str, ...]:

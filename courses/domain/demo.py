@@ -15,7 +15,7 @@ from assessments.domain import sit
 from assessments.domain.sheet import Asked
 from assessments.enums import Closed
 from assessments.models import Assessment, Sitting
-from courses.domain import complete, course_content, draw, enrol, progress, sessions
+from courses.domain import complete, course_content, draw, enrol, progress, seals, sessions
 from courses.models import Certificate, Course, CoursePage, Enrolment, LessonPage, Session
 from people.models import Cohort, User
 
@@ -30,6 +30,7 @@ def load_demo(*, by: User) -> dict[str, Any]:
     The officer gets there as everybody does: reads, sits, passes. A copy of the certificate's PDF is put under
     DATA_DIR/certificates. Returns counts of what exists after, and the paths of those copies.
     """
+    seals.make_test_authority()
     with transaction.atomic(), translation.override(settings.CONTENT_LANGUAGE):
         page = course_content.load_course(course_content.read(FIRST), by=by)
         for folder in course_content.folders():

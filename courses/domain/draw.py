@@ -13,8 +13,10 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from courses.domain import paper, qr
+from courses.domain import paper, qr, seals
 from courses.models import Certificate, CertificateFile
+from courses.stamping import form
+from courses.stamping.seal import empty
 from ledger.outbox import handles
 from ui.languages import codes
 
@@ -45,7 +47,7 @@ def check_printable(facts: dict[str, Any]) -> None:
 
 
 def pdf(certificate: Certificate) -> bytes:
-    """The certificate as PDF/UA-1, in its own language; the same record gives the same bytes.
+    """The certificate as PDF/UA-1, in its own language, signed where there is a key; the same record, the same bytes.
 
     Raises paper.CannotPrint. Nothing is stored; `keep` does that.
     """
@@ -53,7 +55,15 @@ def pdf(certificate: Certificate) -> bytes:
         told = _words(certificate)
         picture = paper.data_uri("image/png", qr.png(told["address"]))
         html = render_to_string("courses/paper/certificate.html", {**told, "qr": picture})
-    return paper.pdf(html=html, stylesheet="certificate.css", identifier=certificate.serial)
+    seal = seals.present()
+    if seal is None:
+        return paper.pdf(html=html, stylesheet="certificate.css", identifier=certificate.serial)
+    hole = empty(f"{certificate.issued_at:%Y%m%d%H%M%S}")
+    content = paper.pdf(
+        html=html, stylesheet="certificate.css", identifier=certificate.serial,
+        finisher=lambda _document, pdf: form.with_empty_signature(pdf, hole),
+    )  # fmt: skip
+    return seal.sealed(content)
 
 
 def keep(certificate: Certificate) -> CertificateFile:

@@ -15,7 +15,7 @@ from django.db import transaction
 from courses.domain import certify
 from courses.domain.bulk import Moulds
 from courses.models import Certificate, CertificateFile, Course, Enrolment
-from ledger import outbox
+from ledger import audit, outbox
 from ledger.outbox import handles
 from people.models import Cohort, User
 
@@ -55,6 +55,63 @@ def issue(*, course: Course, cohort: Cohort, by: User | None) -> Issued:
         outcome.refused += made.refused
     draw_missing([one.pk for one in outcome.all])
     return outcome
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a cohort's certificates are: who has completed the course, how many certificates stand, how many files
+    are drawn, and for whom none can be made, with the reason."""
+
+    completed: int
+    standing: int
+    drawn: int
+    refused: list[tuple[Enrolment, str]]
+
+    @property
+    def left(self) -> int:
+        """For how many there is still something to do."""
+        return self.completed - len(self.refused) - self.drawn
+
+
+def place(*, cohort: str, course: str) -> tuple[Cohort, Course]:
+    """A cohort and a course by their codes. Raises Cohort.DoesNotExist or Course.DoesNotExist."""
+    return Cohort.objects.get(code=cohort.replace("\0", "")), Course.objects.get(code=course.replace("\0", ""))
+
+
+def promise(*, course: Course, cohort: Cohort, by: User) -> None:
+    """Has the certificates of a cohort issued by a worker; asked for again while it works, it is promised once more,
+    and finds nothing left to do."""
+    with transaction.atomic():
+        event = audit.record(actor=by, action="certificate.batch", subject=cohort, course=course.code)
+        outbox.promise("certificates.issue", str(event.pk), course_id=course.pk, cohort_id=cohort.pk, by_id=by.pk)
+
+
+@handles("certificates.issue")
+def issue_promised(*, course_id: int, cohort_id: int, by_id: int) -> None:
+    """The outbox's part; stopped, it goes on where it was."""
+    by = User.objects.filter(pk=by_id).first()
+    issue(course=Course.objects.get(pk=course_id), cohort=Cohort.objects.get(pk=cohort_id), by=by)
+
+
+def progress(*, course: Course, cohort: Cohort) -> State:
+    """How far it is; four statements, and the names that can't be printed."""
+    done = completed(course, cohort)
+    certificates = Certificate.objects.filter(enrolment__in=[one.pk for one in done])
+    ever = set(certificates.values_list("enrolment", flat=True))
+    standing = certificates.standing()
+    missing = [(one, certify.unprintable(one)) for one in done if one.pk not in ever]
+    drawn = standing.exclude(file=None).count()
+    return State(len(done), standing.count(), drawn, [(one, why) for one, why in missing if why])
+
+
+def drawn(*, course: Course, cohort: Cohort) -> Iterator[tuple[Certificate, bytes]]:
+    """The standing certificates of a cohort with their files, in the order of the roster."""
+    standing = Certificate.objects.standing().filter(enrolment__course=course, holder__cohorts=cohort)
+    ordered = standing.exclude(file=None).order_by("holder__sort_key", "holder_id", "pk")
+    for chunk in _chunks(list(ordered.select_related("holder"))):
+        held = CertificateFile.objects.filter(certificate__in=[one.pk for one in chunk])
+        contents = dict(held.values_list("certificate", "content"))
+        yield from ((one, bytes(contents[one.pk])) for one in chunk)
 
 
 @handles("certificates.draw")

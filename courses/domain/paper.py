@@ -15,8 +15,9 @@ ASSETS = Path(__file__).resolve().parent.parent / "paper"
 ART = {"TILE_STAR": "star", "TILE_CORNER": "corner", "SHEET_STAR": "sheet", "EMBLEM": "emblem", "RULE": "rule"}
 
 
-def pdf(*, html: str, stylesheet: str, identifier: str) -> bytes:
-    """Sets `html` with a stylesheet of ours (its name in courses/paper) as one tagged sheet, PDF/UA-1.
+def pdf(*, html: str, stylesheet: str, identifier: str, finisher: Any = None) -> bytes:
+    """Sets `html` with a stylesheet of ours (its name in courses/paper) as one tagged sheet, PDF/UA-1. `finisher` is
+    WeasyPrint's: it may add to the document before it is written.
 
     The same input gives the same bytes. Raises CannotPrint when a glyph is missing, when it isn't one sheet, and when
     it refers to anything outside of itself.
@@ -25,7 +26,7 @@ def pdf(*, html: str, stylesheet: str, identifier: str) -> bytes:
         document = ours.set(html, style(ours, stylesheet))
         if len(document.pages) != 1:
             raise CannotPrint(_("The text does not fit on one sheet."))
-        return ours.write(document, identifier=identifier)
+        return ours.write(document, identifier=identifier, finisher=finisher)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The academy's key for PDFs: from the files that the administrator names, or the test authority's of the demonstration.
+"""The academy's key for PDFs: in the files that the administrator names, or of the demonstration's test authority.
 
 Old certificates stay valid when the key is replaced: each carries the certificate of the key that signed it.
 """

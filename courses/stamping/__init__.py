@@ -1,1 +1,1 @@
-"""Certificates by the thousand: a sheet is laid out once (`mould`), and each certificate is stamped into it (`stamp`)."""
+"""Certificates by the thousand: a sheet is laid out once (`mould`), and each certificate stamped into it (`stamp`)."""

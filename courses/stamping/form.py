@@ -8,12 +8,11 @@ TOLD = "Digital signature of the Police Academy"
 
 
 def with_signature(pdf: Any) -> int:
-    """Adds a signature's field to a document of pydyf; the number of the signature's own object, which is left empty."""
+    """Adds a signature's field to a document of pydyf; the number of the signature's own object, left empty."""
     import pydyf  # noqa: PLC0415 (comes with WeasyPrint)
 
-    page = next(one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page")
-    root = next(one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructTreeRoot")
-    document = next(one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/Document")
+    page, document = _of(pdf, "Type", "/Page"), _of(pdf, "S", "/Document")
+    root = _of(pdf, "Type", "/StructTreeRoot")
     numbers = pdf.objects[int(bytes(root["ParentTree"]).split()[0])]["Nums"]
     place = max(int(number) for number in numbers[::2]) + 1
     signature, field = pydyf.Dictionary(), pydyf.Dictionary()
@@ -37,3 +36,28 @@ def with_signature(pdf: Any) -> int:
     page["Annots"] = pydyf.Array([*page.get("Annots", []), field.reference])
     pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([field.reference]), "SigFlags": 3})
     return int(signature.number)
+
+
+def _of(pdf: Any, name: str, value: str) -> Any:
+    """The first object with such an entry."""
+    return next(one for one in pdf.objects if isinstance(one, dict) and one.get(name) == value)
+
+
+def with_empty_signature(pdf: Any, content: bytes) -> None:
+    """The same with the signature's object, to be signed when the document is written: `content` as it is, never
+    packed."""
+    number = with_signature(pdf)
+    held = pdf.objects[number]
+    pdf.objects[number] = _raw(held, content)
+
+
+def _raw(held: Any, content: bytes) -> Any:
+    import pydyf  # noqa: PLC0415 (comes with WeasyPrint)
+
+    class Raw(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+        data = content
+        compressible = False
+
+    made = Raw()
+    made.number, made.generation = held.number, held.generation
+    return made

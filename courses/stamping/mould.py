@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -90,10 +91,8 @@ def lay(press: Press, html: str, style: Any, fonts: dict[Any, Any]) -> Laid:
         taken.append(pdf)
         raise _Taken
 
-    try:
+    with suppress(_Taken):
         press.write(document, identifier="mould", finisher=finish)
-    except _Taken:
-        pass
     pdf = taken[0]
     content = next(int(bytes(o["Contents"]).split()[0]) for o in pdf.objects if _is_page(o))
     operators = [_written(item) for item in pdf.objects[content].stream]

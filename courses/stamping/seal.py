@@ -19,7 +19,13 @@ ROOM = 3072  # bytes for the signature in a file; twice that in hexadecimal
 RANGE = b"/ByteRange [0 %010d %010d %010d]"
 EMPTY_RANGE = RANGE % (0, 0, 0)
 HOLE = b"<" + b"0" * (2 * ROOM) + b">"
+_KIND = b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"
 _ONES = sha256(b"the digest that the mould is cast with").digest()
+
+
+def empty(created: str) -> bytes:
+    """A signature's object before the document is signed; `created`: the moment as YYYYMMDDhhmmss, UTC."""
+    return b"<<%s/M(D:%sZ)%s/Contents%s>>" % (_KIND, created.encode(), EMPTY_RANGE, HOLE)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hashlib import md5
 from courses.stamping.bits import code_bits
 from courses.stamping.mould import Field, Mould, encoded
 from courses.stamping.runs import Run
-from courses.stamping.seal import EMPTY_RANGE, HOLE, Seal
+from courses.stamping.seal import Seal, empty
 from courses.stamping.shape import CannotShape, shaped
 
 
@@ -90,9 +90,7 @@ def _code(number: int, text: str) -> bytes:
 
 
 def _empty_signature(number: int, created: str) -> bytes:
-    kind = b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"
-    told = b"<<%s/M(D:%sZ)%s/Contents%s>>" % (kind, created.encode(), EMPTY_RANGE, HOLE)
-    return b"%d 0 obj\n%s\nendobj\n" % (number, told)
+    return b"%d 0 obj\n%s\nendobj\n" % (number, empty(created))
 
 
 def _tail(mould: Mould, offsets: Mapping[int, int], at: int, values: Mapping[str, str]) -> bytes:

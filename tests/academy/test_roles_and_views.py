@@ -91,6 +91,7 @@ TABLE: dict[str, set[str]] = {
     **dict.fromkeys(["courses:plans", "courses:drop_plan"], set("A")),
     "courses:certificate": set("CA"),
     **dict.fromkeys(["courses:certificates", "courses:issue", "courses:revoke"], set("A")),
+    **dict.fromkeys(["courses:batches", "courses:batch", "courses:batch_files"], set("A")),
     # sittings
     "assessments:assessment": set("C"),
     **dict.fromkeys(["assessments:sitting", "assessments:result", "assessments:appeal"], set("C")),
@@ -273,6 +274,7 @@ PLACES: dict[str, Callable[[SimpleNamespace, str], list[Any]]] = {
     **dict.fromkeys(["courses:forget_report", "courses:send_report"], _report),
     "courses:drop_plan": lambda s, _who: [s.plan.pk],
     **dict.fromkeys(["courses:certificate", "courses:revoke"], lambda s, _who: [s.certificate.pk]),
+    **dict.fromkeys(["courses:batch", "courses:batch_files"], lambda s, _who: [s.cohort.code, s.page.course.code]),
     "courses:issue": lambda s, _who: [s.certificate.enrolment_id],
     "courses:check_token": lambda s, _who: [s.certificate.token],
     **dict.fromkeys(["assessments:result", "assessments:appeal", "assessments:sitting_file"], _sitting),

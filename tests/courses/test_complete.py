@@ -140,7 +140,7 @@ class TestIssue:
         type(enrolment.learner).objects.filter(pk=enrolment.learner_id)
         enrolment.learner.full_name_tg = "Ф" * 300
         with pytest.raises(CannotPrint, match="300"):
-            draw.check_printable(certify._facts(enrolment))
+            draw.check_printable(certify._facts(enrolment, []))
 
 
 class TestRevoke:

@@ -80,6 +80,7 @@ class Cast:
                 f"people/{held['person']}/extra-time/",
                 *["people/lists/", "people/corrections/", f"people/{held['person']}/standing/"],
                 *[f"reports/courses/{COURSE}/", "reports/plans/"],
+                *["certificates/cohorts/", "certificates/cohorts/demo-group/CP-START/"],
                 *["certificates/", f"certificates/{held['certificate']}/revoke/", "certificates/totals/"],
                 *["cohorts/", "cohorts/new/", f"cohorts/{held['cohort']}/"],
             ],
