@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.domain.ask import LONGEST, LONGEST_ANSWER
 from courses.domain.certify import REASON_LETTERS
+from courses.domain.verify import LARGEST_FILE
 from courses.models import Course, CoursePage
 from people.models import Cohort
 from ui.components_forms import TajikTextarea
@@ -27,6 +28,24 @@ class CheckForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
         error_messages={"required": _("Type the number that stands on the certificate.")},
     )
+
+
+class CheckFileForm(forms.Form):
+    """A certificate's PDF, as a visitor has it."""
+
+    file = forms.FileField(
+        label=_("The certificate's file (PDF)"),
+        help_text=_("It is compared with the one that was issued, byte for byte, and not kept."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={"required": _("Choose the file.")},
+    )
+
+    def clean_file(self) -> bytes:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(gettext("The file is too large to be a certificate of ours."))
+        content: bytes = file.read()
+        return content
 
 
 class RevokeForm(forms.Form):

@@ -193,7 +193,7 @@ def _said(found: verify.Finding) -> str:
         return _("It was issued here. Compare what stands below with the paper.")
     if found.validity is Validity.REVOKED and certificate and certificate.revoked_at:
         return _("It has not been valid since %(day)s.") % {"day": formats.date_format(certificate.revoked_at)}
-    return " ".join(found.reasons)
+    return found.reasons[0] if found.validity is Validity.ALTERED else " ".join(found.reasons)
 
 
 def _facts(certificate: Certificate, *, in_full: bool) -> list[tuple[str, str]]:

@@ -85,5 +85,6 @@ urlpatterns = [
     path("certificates/issue/<int:enrolment_pk>/", office.issue, name="issue"),
     path("certificates/<int:pk>/revoke/", office.revoke, name="revoke"),
     path("check/", check.form, name="check"),
+    path("check/file/", check.by_file, name="check_file"),
     path("check/<str:token>/", check.by_token, name="check_token"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from courses import presenters
 from courses.domain import verify
 from courses.enums import Validity
-from courses.forms import CheckForm
+from courses.forms import CheckFileForm, CheckForm
 from ui import throttle
 
 # A ministry's whole building may share one address; a machine that guesses is stopped within a minute.
@@ -41,14 +42,15 @@ def form(request: HttpRequest) -> HttpResponse:
     """The form, and what a number comes to: validity, course, date and the masked name."""
     asked = CheckForm(request.GET if "number" in request.GET else None)
     if not asked.is_bound or not asked.is_valid():
-        return render(request, "courses/check.html", {"form": asked, "found": None})
+        return render(request, "courses/check.html", {"form": asked, "file_form": CheckFileForm(), "found": None})
     number = asked.cleaned_data["number"]
     if verify.TOKEN.fullmatch(number.strip().upper()):
         return redirect("courses:check_token", number.strip().upper())
     if _too_often(request):
         return _slow_down(request)
     found = presenters.checked(verify.by_number(number), in_full=False)
-    return render(request, "courses/check.html", {"form": asked, "found": found, "number": number})
+    context = {"form": asked, "file_form": CheckFileForm(), "found": found, "number": number}
+    return render(request, "courses/check.html", context)
 
 
 @_guarded
@@ -57,8 +59,27 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
     finding = verify.by_token(token)
     if finding.validity is Validity.UNKNOWN and _too_often(request):
         return _slow_down(request)
-    context = {"form": CheckForm(), "found": presenters.checked(finding, in_full=True)}
+    found = presenters.checked(finding, in_full=True)
+    context = {"form": CheckForm(), "file_form": CheckFileForm(), "found": found}
     return render(request, "courses/check.html", context, status=404 if finding.certificate is None else 200)
+
+
+@never_cache
+@require_POST
+def by_file(request: HttpRequest) -> HttpResponse:
+    """Whether a PDF is the one that was issued. Of an altered one no more is shown than by its number: whoever writes a
+    number into a file learns nothing by it."""
+    asked = CheckFileForm(request.POST, request.FILES)
+    context: dict[str, Any] = {"form": CheckForm(), "file_form": asked, "found": None}
+    if asked.is_valid():
+        if _too_often(request):
+            return _slow_down(request)
+        finding = verify.by_file(asked.cleaned_data["file"])
+        whole = finding.validity is not Validity.ALTERED
+        context = {**context, "file_form": CheckFileForm(), "found": presenters.checked(finding, in_full=whole)}
+    response = render(request, "courses/check.html", context, status=422 if asked.errors else 200)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @_guarded

@@ -47,9 +47,13 @@ def served(request: HttpRequest, document_id: int, document_filename: str) -> Ht
     document: Any = get_object_or_404(get_document_model(), pk=document_id)
     if document.filename != document_filename or not may_fetch(request.user, document):
         raise Http404
+    try:
+        file = document.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
     kind = AUDIO if document.file_extension in SOUND else document.content_type
     tag = f'"{document.file_hash or document.pk}"'
-    response = ranged(request, document.file.open("rb"), size=document.file.size, tag=tag, kind=kind)
+    response = ranged(request, file, size=document.file.size, tag=tag, kind=kind)
     kept = content_disposition_header(as_attachment=kind != AUDIO, filename=document.filename)
     response["Content-Disposition"] = kept or "attachment"
     response["X-Content-Type-Options"] = "nosniff"

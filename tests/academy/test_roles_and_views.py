@@ -40,6 +40,7 @@ OURS = ("academy.", "people.views", "courses.views", "assessments.views", "handb
 EVERYBODY, SIGNED_IN = set("NSCTOHAMD"), set("SCTOHAMD")
 TABLE: dict[str, set[str]] = {
     **dict.fromkeys(["home", "your_data", "text_size", "help", "courses:check", "courses:check_token"], EVERYBODY),
+    "courses:check_file": EVERYBODY,
     **dict.fromkeys(
         ["people:me", "courses:list", "courses:sessions", "courses:messages", "courses:my_questions"], SIGNED_IN
     ),

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from courses.domain import certify
+from courses.domain import certify, draw
 from courses.models import Certificate
 from people.enums import Role
 from people.looks import latest
@@ -245,3 +246,40 @@ class TestPublicCheck:
 @pytest.mark.parametrize("search", ["²", "\0", "a\0b", "9" * 5000, "٣", "PA-٢٠٢٦-١٢٣٤٥٦", "%", "'; --", "🦊"])
 def test_attack_29_the_register_bears_any_search(client, certificate, search):
     assert office(client).get("/en/certificates/", {"q": search, "order_by": "password"}).status_code == 200
+
+
+class TestCheckFile:
+    def check(self, client, content, name="c.pdf"):
+        return client.post("/en/check/file/", {"file": SimpleUploadedFile(name, content, "application/pdf")})
+
+    def test_the_file_that_was_issued_is_valid_and_shows_what_is_on_it(self, client, certificate):
+        told = self.check(client, bytes(draw.keep(certificate).content)).content.decode()
+        assert "This certificate is valid" in told
+        assert certificate.name("tg") in told
+
+    def test_an_altered_one_says_so_and_shows_no_more_than_by_number(self, client, certificate):
+        content = bytearray(draw.keep(certificate).content)
+        content[5000] ^= 1
+        certify.revoke(certificate=certificate, by=UserFactory(), reason="private matter")
+        told = self.check(client, bytes(content)).content.decode()
+        assert "This file was altered" in told
+        assert certificate.serial in told
+        assert certificate.name("tg") not in told
+        assert "private matter" not in told
+
+    @pytest.mark.parametrize("content", [b"%PDF-1.7 nothing", b"\0" * 50, "Матн".encode()])
+    def test_a_file_that_is_none_is_told(self, client, content):
+        response = self.check(client, content)
+        assert response.status_code == 200
+        assert "No such certificate was found" in response.content.decode()
+
+    def test_no_file_and_one_too_large_are_told_beside_the_field(self, client):
+        nothing = client.post("/en/check/file/", {})
+        assert (nothing.status_code, "Choose the file." in nothing.content.decode()) == (422, True)
+        large = self.check(client, b"%PDF" + b"0" * 5_000_000)
+        assert (large.status_code, "too large" in large.content.decode()) == (422, True)
+
+    def test_needs_no_account_but_the_token_of_the_form(self, certificate):
+        strict = Client(enforce_csrf_checks=True)
+        assert self.check(strict, b"%PDF").status_code == 403
+        assert 'action="/en/check/file/"' in strict.get("/en/check/").content.decode()
