@@ -78,6 +78,7 @@ urlpatterns = [
     path("certificates/mine/", certificates.mine, name="my_certificates"),
     path("certificates/<int:pk>/", certificates.download, name="certificate"),
     path("certificates/", office.register, name="certificates"),
+    path("certificates/register.xlsx", office.sheet, name="register_sheet"),
     path("certificates/cohorts/", batches.choose, name="batches"),
     path("certificates/cohorts/<str:code>/<str:course>/", batches.batch, name="batch"),
     path("certificates/cohorts/<str:code>/<str:course>/files.zip", batches.files, name="batch_files"),

@@ -12,7 +12,7 @@ from courses.domain.progress import Progress
 from courses.domain.rules import open_lessons
 from courses.domain.terms import Term, in_course, is_closed
 from courses.domain.verify import SERIAL
-from courses.models import Certificate, Course, CoursePage, Enrolment, LessonPage
+from courses.models import Certificate, CertificateBook, Course, CoursePage, Enrolment, LessonPage
 from people.models import Cohort, User
 from people.roles import Permission, may
 from people.scope import cohorts_with_results, people_with_results
@@ -109,9 +109,17 @@ def keeps_register(user: User) -> bool:
     return may(user, Permission.ISSUE_CERTIFICATES) or may(user, Permission.REVOKE_CERTIFICATES)
 
 
-def register(search: str = "", course: str = "") -> QuerySet[Certificate]:
-    """The register, newest first; `search` is a number, part of one, or part of a name, `course` a course's code."""
+def years() -> list[int]:
+    """The years that have a register, newest first."""
+    return list(CertificateBook.objects.order_by("-year").values_list("year", flat=True))
+
+
+def register(search: str = "", course: str = "", year: str = "") -> QuerySet[Certificate]:
+    """The register, newest first; `search` is a number, part of one, or part of a name, `course` a course's code,
+    `year` a year's register."""
     found = Certificate.objects.newest_first().select_related("holder")
+    if year.isdecimal() and len(year) == 4:
+        found = found.filter(book=int(year))
     if course:
         found = found.filter(enrolment__course__code=course.replace("\0", ""))
     search = search.replace("\0", "")  # PostgreSQL takes no text with it

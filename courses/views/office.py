@@ -7,15 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses import presenters
+from courses import presenters, register_sheet
 from courses.domain import certify, find
 from courses.domain.paper import CannotPrint
 from courses.forms import RevokeForm
 from courses.models import Certificate, Enrolment
 from courses.views import in_content_language
+from ledger import audit
 from people.access import SignedIn, permission_required, refused
 from people.looks import record_looks
 from people.roles import Permission, may
+from ui.translation_report.views import XLSX, attached
 
 A_PAGE = 50
 
@@ -33,6 +35,7 @@ def register(request: SignedIn) -> HttpResponse:
     context = {
         "search": search,
         "course": course,
+        "years": find.years(),
         "shown": shown,
         "certificates": presenters.certificate_states(shown.object_list),
         "waiting": waiting,
@@ -40,6 +43,18 @@ def register(request: SignedIn) -> HttpResponse:
         "may_revoke": may(request.user, Permission.REVOKE_CERTIFICATES),
     }
     return render(request, "courses/register.html", context)
+
+
+@permission_required(Permission.ISSUE_CERTIFICATES, Permission.REVOKE_CERTIFICATES)
+@require_safe
+def sheet(request: SignedIn) -> HttpResponse:
+    """What the register shows, all of it, as a spreadsheet; a year's if one is named. Written down for each person."""
+    search, course = request.GET.get("q", "")[:100], request.GET.get("course", "")[:40]
+    found = list(find.register(search, course, request.GET.get("year", "")))
+    what = in_content_language(lambda: _("Register of certificates"))
+    record_looks(viewer=request.user, people=[one.holder for one in found if one.holder], what=what)
+    audit.record(actor=request.user, action="certificate.register", subject=request.user, number=len(found))
+    return attached(register_sheet.spreadsheet(found), XLSX, "certificates.xlsx")
 
 
 @permission_required(Permission.ISSUE_CERTIFICATES)

@@ -89,6 +89,7 @@ class Action(models.TextChoices):
     LESSON_READ = "lesson.read", _("read a lesson")
     COURSE_COMPLETED = "course.completed", _("completed a course")
     CERTIFICATE_ISSUED = "certificate.issued", _("issued a certificate")
+    REGISTER_TAKEN = "certificate.register", _("took the register of certificates as a spreadsheet")
     CERTIFICATE_BATCH = "certificate.batch", _("had certificates issued to a cohort")
     CERTIFICATES_TAKEN = "certificate.taken", _("took the certificates of a cohort")
     CERTIFICATE_REVOKED = "certificate.revoked", _("revoked a certificate")

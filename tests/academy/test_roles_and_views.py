@@ -92,6 +92,7 @@ TABLE: dict[str, set[str]] = {
     **dict.fromkeys(["courses:plans", "courses:drop_plan"], set("A")),
     "courses:certificate": set("CA"),
     **dict.fromkeys(["courses:certificates", "courses:issue", "courses:revoke"], set("A")),
+    "courses:register_sheet": set("A"),
     **dict.fromkeys(["courses:batches", "courses:batch", "courses:batch_files"], set("A")),
     # sittings
     "assessments:assessment": set("C"),

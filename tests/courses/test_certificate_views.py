@@ -1,7 +1,9 @@
 """Download, register and public check of certificates."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,7 +157,7 @@ class TestRegister:
             for _ in range(more):
                 CertificateFactory()
             client.get("/en/certificates/")
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 client.get("/en/certificates/")
 
 
@@ -283,3 +285,33 @@ class TestCheckFile:
         strict = Client(enforce_csrf_checks=True)
         assert self.check(strict, b"%PDF").status_code == 403
         assert 'action="/en/check/file/"' in strict.get("/en/check/").content.decode()
+
+
+class TestRegisterSheet:
+    def rows(self, client, **asked):
+        response = client.get("/en/certificates/register.xlsx", asked)
+        assert response.status_code == 200
+        return list(openpyxl.load_workbook(io.BytesIO(response.content)).active.values)
+
+    def test_holds_what_stands_on_paper_and_the_state(self, client):
+        name = {"tg": "=HYPERLINK(1)", "ru": "", "en": ""}
+        one = CertificateFactory(facts=facts(name=name), valid_until=timezone.localdate() - timedelta(days=1))
+        other = CertificateFactory(book=one.book)
+        certify.revoke(certificate=other, by=UserFactory(), reason="a mistake")
+        office(client)
+        rows = self.rows(client)
+        assert [row[0] for row in rows[1:]] == [other.serial, one.serial], "newest first"
+        assert (rows[2][1], rows[2][7]) == ("=HYPERLINK(1)", "expired")
+        assert (rows[1][7], rows[1][8]) == ("revoked", "a mistake")
+        assert latest(one.holder)[0].what
+
+    def test_of_one_year_or_one_course(self, client):
+        last, this = CertificateFactory(book__year=2025), CertificateFactory(book__year=2026)
+        office(client)
+        assert [row[0] for row in self.rows(client, year="2025")[1:]] == [last.serial]
+        assert [row[0] for row in self.rows(client, course=this.enrolment.course.code)[1:]] == [this.serial]
+        assert len(self.rows(client, year="20x5")) == 3
+
+    def test_is_the_office_s(self, client):
+        signed_in(client, UserFactory(roles=[Role.TRAINER]))
+        assert client.get("/en/certificates/register.xlsx").status_code == 404

@@ -27,7 +27,7 @@ NOT_SCREENS = {
     *["assessments:results_xlsx", "assessments:results_pdf"],
     *["courses:board_sheet", "courses:remind", "courses:question"],
     *["courses:completion_sheet", "courses:save_report", "courses:forget_report", "courses:drop_plan"],
-    *["courses:batch_files", "courses:check_file"],
+    *["courses:batch_files", "courses:check_file", "courses:register_sheet"],
     *["courses:move_learners", "courses:stop_join_code", "courses:completion_paper", "courses:send_report"],
     *["people:take_own_data", "people:own_phone", "people:answer_correction"],  # there only with a gateway, a request
     *["handbook:place", "handbook:read"],
