@@ -32,5 +32,6 @@ def test_nightly_says_what_it_did():
         "books_deleted": 0,
         "looked_at_deleted": 0,
         "rosters_forgotten": 0,
+        "reports_promised": 0,
         "digests_written": 0,
     }

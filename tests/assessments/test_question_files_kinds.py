@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from wagtail.images.models import Image
 
 from assessments import kinds
-from assessments.domain import demo, exchange, library, pictures
+from assessments.domain import bank_content, demo, exchange, library, pictures
 from assessments.models import Bank, Choice, Question
 from tests.assessments.formats import files, moodle
 from tests.assessments.formats.pictures import SVG, drawn
@@ -30,8 +30,8 @@ SKIPPED["xlsx"] = set()
 def practice() -> Bank:
     demo.load_competencies()
     bank = Bank.objects.create(name="Practice")
-    for told in load(demo.CONTENT / "every-kind.toml")["questions"]:
-        question = demo._question(told)
+    for told in load(bank_content.CONTENT / "every-kind.toml")["questions"]:
+        question = bank_content.question(told)
         question.bank = bank
         question.save()
     # As it stands its scores earn just what the rule `part` earns, and a file needn't tell the two apart.

@@ -190,4 +190,4 @@ class TestOpenList:
         assert 'class="empty"' in page
 
 
-OPEN = 8
+OPEN = 9

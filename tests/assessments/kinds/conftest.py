@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assessments.domain import demo
+from assessments.domain import bank_content, demo
 from assessments.models import Question
 from ui.content import load
 
@@ -14,6 +14,6 @@ Asked = Callable[[str], Question]
 @pytest.fixture
 def practice(db: None) -> Asked:
     """A question of the practice by its key, freshly made."""
-    told = {one["key"]: one for one in load(demo.CONTENT / "every-kind.toml")["questions"]}
+    told = {one["key"]: one for one in load(bank_content.CONTENT / "every-kind.toml")["questions"]}
     demo.load_competencies()
-    return lambda key: demo._question(told[key])
+    return lambda key: bank_content.question(told[key])
