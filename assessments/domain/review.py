@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Exists, FloatField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain import translate
 from assessments.domain.lock import locked
 from assessments.enums import QuestionState
-from assessments.models import AssessmentItem, Choice, EditionItem, Question
+from assessments.models import Answer, AssessmentItem, Choice, EditionItem, Question
 from ledger import audit
 from people.models import User
 from ui.languages import codes, own_name
@@ -101,6 +102,23 @@ def with_use(questions: QuerySet[Question]) -> QuerySet[Question]:
     draft = AssessmentItem.objects.filter(question=OuterRef("pk"))
     published = EditionItem.objects.filter(question=OuterRef("pk"))
     found: QuerySet[Question] = questions.annotate(used=Exists(draft) | Exists(published))
+    return found
+
+
+def with_figures(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """With `asked` and `earned`: how many times it was answered in closed sittings, and the mean share of its points
+    that was earned, from 0 to 1 (the facility index). Rehearsals don't count; counted for the rows shown only.
+    """
+    answers = Answer.objects.filter(
+        item__question=OuterRef("pk"), sitting__closed_at__isnull=False, sitting__assessment__rehearses=None,
+        points__isnull=False,
+    )  # fmt: skip
+    grouped = answers.order_by().values("item__question")
+    share = Avg(Cast("points", FloatField()) / Cast("item__points", FloatField()))
+    found: QuerySet[Question] = questions.annotate(
+        asked=Coalesce(Subquery(grouped.annotate(n=Count("pk")).values("n")), 0),
+        earned=Subquery(grouped.annotate(p=share).values("p")),
+    )
     return found
 
 

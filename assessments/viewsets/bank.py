@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from assessments.domain import review
 from assessments.domain.publish import question_problems
+from assessments.domain.statistics.classical import LEAST
 from assessments.enums import QuestionState
 from assessments.models import Bank, Competency, Question
 from assessments.viewsets.forms import QuestionForm, ScoreSelect, kind_fields
@@ -62,6 +63,12 @@ def _used(question: Question) -> str:
     return str(_("yes")) if getattr(question, "used", False) else "—"
 
 
+def _figures(question: Question) -> str:
+    """How much of its points is earned, and from how many answers; a dash for fewer than say anything."""
+    asked, earned = getattr(question, "asked", 0), getattr(question, "earned", None)
+    return "—" if asked < LEAST or earned is None else f"{earned:.0%} ({asked})".replace("%", " %")
+
+
 class QuestionFilter(WagtailFilterSet):
     """What the list of questions can be narrowed down by."""
 
@@ -100,6 +107,7 @@ class QuestionViewSet(TranslatedSnippetViewSet):
     list_display = [
         "__str__", "answering", "bank", Column("competency", label=_("Competency"), accessor=_competency), "difficulty",
         Column("state", label=_("State"), accessor=_state), Column("used", label=_("Asked"), accessor=_used),
+        Column("earned", label=_("Earned (answers)"), accessor=_figures, sort_key="earned"),
     ]  # fmt: skip
     filterset_class = QuestionFilter
     search_fields = ["key", "topic", "stem_tg", "stem_ru", "stem_en"]
@@ -107,8 +115,9 @@ class QuestionViewSet(TranslatedSnippetViewSet):
     list_per_page = 50
 
     def get_queryset(self, request: Any) -> QuerySet[Question]:
-        """With `used`: the list says of each whether it is asked anywhere."""
-        return review.with_use(self.model._default_manager.select_related("bank", "competency"))
+        """The list says of each whether it is asked anywhere, and how hard it has turned out to be."""
+        questions = self.model._default_manager.select_related("bank", "competency")
+        return review.with_figures(review.with_use(questions))
 
     panels = [
         ProblemsPanel(question_problems, heading=_("Before publishing")),

@@ -5,16 +5,18 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.domain import duplicates, review
 from assessments.domain.publish import problems, warnings
 from assessments.enums import AssessmentKind, QuestionState
-from assessments.models import Bank, DifferentQuestions, Question
+from assessments.models import Assessment, Bank, DifferentQuestions, Question, Sitting
+from assessments.viewsets.bank import _figures
 from ledger.models import AuditEvent
 from people.domain.grant import grant
 from people.enums import Role
 from people.models import User
-from tests.factories.assessments import AssessmentFactory, QuestionFactory, published
+from tests.factories.assessments import AssessmentFactory, QuestionFactory, published, started
 from tests.factories.people import UserFactory, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors, pytest.mark.usefixtures("english")]
@@ -269,3 +271,42 @@ def bulk(action: str) -> str:
 
 
 LIST = 16
+
+
+class TestFigures:
+    """The list says how hard a question has turned out to be, from ten answers on."""
+
+    def answered(self, points):
+        exam = published(code="figures")
+        item = exam.current.items.order_by("position").first()
+        for one in points:
+            sitting = started(exam)
+            sitting.answers.filter(item=item).update(points=one)
+            Sitting.objects.filter(pk=sitting.pk).update(closed_at=timezone.now(), closed="finished")
+        return item
+
+    def test_counts_closed_sittings_only(self):
+        item = self.answered([1, 1, 0, None])
+        open_sitting = started(Assessment.objects.get(code="figures"))
+        open_sitting.answers.filter(item=item).update(points=0)
+        found = review.with_figures(Question.objects.filter(pk=item.question_id)).get()
+        assert (found.asked, round(found.earned, 3)) == (3, round(2 / float(item.points) / 3, 3))
+
+    def test_a_question_that_nobody_answered_has_none(self):
+        found = review.with_figures(Question.objects.filter(pk=QuestionFactory().pk)).get()
+        assert (found.asked, found.earned) == (0, None)
+
+    @pytest.mark.parametrize(("count", "told"), [(9, "—"), (10, "50 % (10)")])
+    def test_are_told_from_ten_answers_on(self, count, told):
+        item = self.answered([1, 0] * (count // 2) + [1] * (count % 2))
+        found = review.with_figures(Question.objects.filter(pk=item.question_id)).get()
+        assert _figures(found) == told
+
+    def test_stand_in_the_list_and_order_it(self, cms):
+        item = self.answered([1, 0] * 5)
+        address = reverse("wagtailsnippets_assessments_question:list")
+        for asked in ("", "?ordering=earned", "?ordering=-earned"):
+            reply = cms.get(f"{address}{asked}")
+            assert reply.status_code == 200
+            assert "50 % (10)" in reply.content.decode()
+        assert item.question.key
