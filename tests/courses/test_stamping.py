@@ -17,7 +17,7 @@ from tests.courses.conftest import picture, qr_text, text
 from tests.factories.courses import CertificateFactory, facts
 from ui.press import press
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # drawn alike whatever the database
 LONGEST = "Абдураҳмонзодаи Муҳаммадсаидҷон Абдулҳамидзода"
 NAMES = ["Ғӣ Ӯ", "Раҳимзода Фирӯз Қосимҷон", "Қодирзода Ҷамшед Ҳусейнзода", "Юсуфӣ"]
 
