@@ -44,12 +44,8 @@ def issue(*, course: Course, cohort: Cohort, by: User | None) -> Issued:
     """Issues to everybody of the cohort who completed the course and draws the files. Who holds a certificate keeps
     it; a revoked one doesn't come back."""
     outcome = Issued()
-    for chunk in _chunks(completed(course, cohort)):
-        with transaction.atomic():
-            made = certify.issue_each(enrolments=[one.pk for one in chunk], by=by)
-            ids = [one.pk for one in made.issued]
-            if ids:
-                outbox.promise("certificates.draw", f"{ids[0]}-{ids[-1]}", certificates=ids)
+    for chunk in _chunks([one.pk for one in completed(course, cohort)]):
+        made = _issued(chunk, by)
         outcome.issued += made.issued
         outcome.existing += made.existing
         outcome.refused += made.refused
@@ -57,20 +53,27 @@ def issue(*, course: Course, cohort: Cohort, by: User | None) -> Issued:
     return outcome
 
 
+def _issued(enrolments: Sequence[int], by: User | None) -> certify.Made:
+    """One chunk's records, with the promise of their files."""
+    with transaction.atomic():
+        made = certify.issue_each(enrolments=enrolments, by=by)
+        ids = [one.pk for one in made.issued]
+        if ids:
+            outbox.promise("certificates.draw", f"{ids[0]}-{ids[-1]}", certificates=ids)
+    return made
+
+
 @dataclass(frozen=True)
 class State:
     """How far a cohort's certificates are: who has completed the course, how many certificates stand, how many files
-    are drawn, and for whom none can be made, with the reason."""
+    are drawn, for whom none can be made, with the reason, and for how many there is something left to do: not for those
+    whose certificate was revoked."""
 
     completed: int
     standing: int
     drawn: int
     refused: list[tuple[Enrolment, str]]
-
-    @property
-    def left(self) -> int:
-        """For how many there is still something to do."""
-        return self.completed - len(self.refused) - self.drawn
+    left: int
 
 
 def place(*, cohort: str, course: str) -> tuple[Cohort, Course]:
@@ -79,29 +82,42 @@ def place(*, cohort: str, course: str) -> tuple[Cohort, Course]:
 
 
 def promise(*, course: Course, cohort: Cohort, by: User) -> None:
-    """Has the certificates of a cohort issued by a worker; asked for again while it works, it is promised once more,
-    and finds nothing left to do."""
+    """Has the certificates of a cohort issued and drawn by workers, a promise a chunk: each is a transaction of its own,
+    so that others who complete a course wait for a chunk at most, and what is done can be seen. Asked for again while
+    they work, it finds nothing left to do."""
+    done = [one.pk for one in completed(course, cohort)]
+    undrawn = Certificate.objects.standing().filter(enrolment__in=done, file=None).order_by("pk")
     with transaction.atomic():
         event = audit.record(actor=by, action="certificate.batch", subject=cohort, course=course.code)
-        outbox.promise("certificates.issue", str(event.pk), course_id=course.pk, cohort_id=cohort.pk, by_id=by.pk)
+        chunks = enumerate(_chunks(_without_any(done)))
+        payloads = {f"{event.pk}-{n}": {"enrolments": list(chunk), "by_id": by.pk} for n, chunk in chunks}
+        outbox.promise_each("certificates.issue", payloads)
+        chunks = enumerate(_chunks(list(undrawn.values_list("pk", flat=True))))
+        outbox.promise_each(
+            "certificates.draw", {f"again-{event.pk}-{n}": {"certificates": list(c)} for n, c in chunks}
+        )
 
 
 @handles("certificates.issue")
-def issue_promised(*, course_id: int, cohort_id: int, by_id: int) -> None:
-    """The outbox's part; stopped, it goes on where it was."""
-    by = User.objects.filter(pk=by_id).first()
-    issue(course=Course.objects.get(pk=course_id), cohort=Cohort.objects.get(pk=cohort_id), by=by)
+def issue_promised(*, enrolments: list[int], by_id: int) -> None:
+    """The outbox's part for one chunk; handled twice, it issues once."""
+    _issued(enrolments, User.objects.filter(pk=by_id).first())
+
+
+def _without_any(enrolments: Sequence[int]) -> list[int]:
+    """Those that never had a certificate, in their order."""
+    ever = set(Certificate.objects.filter(enrolment__in=enrolments).values_list("enrolment", flat=True))
+    return [pk for pk in enrolments if pk not in ever]
 
 
 def progress(*, course: Course, cohort: Cohort) -> State:
-    """How far it is; four statements, and the names that can't be printed."""
-    done = completed(course, cohort)
-    certificates = Certificate.objects.filter(enrolment__in=[one.pk for one in done])
-    ever = set(certificates.values_list("enrolment", flat=True))
-    standing = certificates.standing()
-    missing = [(one, certify.unprintable(one)) for one in done if one.pk not in ever]
-    drawn = standing.exclude(file=None).count()
-    return State(len(done), standing.count(), drawn, [(one, why) for one, why in missing if why])
+    """How far it is; four statements."""
+    done = {one.pk: one for one in completed(course, cohort)}
+    standing = Certificate.objects.standing().filter(enrolment__in=done)
+    count, drawn = standing.count(), standing.exclude(file=None).count()
+    missing = [(done[pk], certify.unprintable(done[pk])) for pk in _without_any(list(done))]
+    refused = [(one, why) for one, why in missing if why]
+    return State(len(done), count, drawn, refused, left=len(missing) - len(refused) + count - drawn)
 
 
 def drawn(*, course: Course, cohort: Cohort) -> Iterator[tuple[Certificate, bytes]]:

@@ -21,7 +21,7 @@ from django.utils import timezone
 from courses.domain import bulk, certify, issuing, seals
 from courses.models import Certificate, CertificateBook, CertificateFile, Enrolment
 from ledger import outbox
-from ledger.models import AuditEvent
+from ledger.models import AuditEvent, OutboxMessage
 from tests.courses.conftest import text
 from tests.factories.assessments import published
 from tests.factories.courses import EnrolmentFactory, all_done, whole_course
@@ -157,6 +157,34 @@ class TestScreens:
         assert first.serial in text(archive.read(names[0]), tmp_path)
         assert AuditEvent.objects.filter(action="certificate.taken", actor_id=office.pk).count() == 1
         assert AuditEvent.objects.filter(action="results.viewed", subject_id=str(first.holder_id)).exists()
+
+    def test_each_chunk_is_promised_and_kept_by_itself(self, monkeypatch):
+        """Whoever completes a course meanwhile waits for a chunk at most, and a chunk that fails stops no other."""
+        monkeypatch.setattr(issuing, "CHUNK", 2)
+        course, cohort = scene(5)
+        issuing.promise(course=course, cohort=cohort, by=UserFactory())
+        assert OutboxMessage.objects.filter(topic="certificates.issue").count() == 3
+        outbox.drain(limit=1)
+        state = issuing.progress(course=course, cohort=cohort)
+        assert (state.standing, state.left) == (2, 5)
+        outbox.drain()
+        assert numbers() == [1, 2, 3, 4, 5]
+        assert issuing.progress(course=course, cohort=cohort).left == 0
+
+    def test_of_a_revoked_certificate_nothing_is_left_to_do(self):
+        course, cohort = scene(2)
+        one = issuing.issue(course=course, cohort=cohort, by=None).issued[0]
+        certify.revoke(certificate=one, by=UserFactory(), reason="mistake")
+        state = issuing.progress(course=course, cohort=cohort)
+        assert (state.completed, state.standing, state.left) == (2, 1, 0)
+
+    def test_a_file_that_is_missing_is_drawn_when_asked_again(self):
+        course, cohort = scene(1)
+        certify.issue_each(enrolments=[one.pk for one in issuing.completed(course, cohort)], by=None)
+        assert issuing.progress(course=course, cohort=cohort).left == 1
+        issuing.promise(course=course, cohort=cohort, by=UserFactory())
+        outbox.drain()
+        assert issuing.progress(course=course, cohort=cohort).left == 0
 
     def test_says_whose_name_cannot_be_printed(self, client):
         course, cohort = scene(1)
