@@ -51,23 +51,14 @@ class ReleaseForm(MoveForm):
     field_order = ["note", "move"]
 
 
-class NewCourseForm(forms.Form):
-    """The code and the names of a course, and for one from the beginning its hours and lessons."""
+class NamesForm(forms.Form):
+    """The code and the names of a new course."""
 
     code = forms.CharField(
         label=_("Code of the new course"),
         help_text=_("For example CP-2027. It stands on certificates and in addresses."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}),
-    )
-
-    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=2000)
-    lessons = forms.CharField(
-        label=_("Lessons, one a line"),
-        help_text=_("In their order, as they are called in Tajik. More can be added later, and all can be moved."),
-        required=False,
-        max_length=5000,
-        widget=TajikTextarea(attrs={"rows": 6, "lang": "tg"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,17 +70,7 @@ class NewCourseForm(forms.Form):
                 required=code == codes()[0],
                 widget=TajikInput(attrs={"lang": code}) if code == "tg" else forms.TextInput(attrs={"lang": code}),
             )
-        self.order_fields(["code", *(f"title_{code}" for code in codes()), "hours", "lessons"])
-
-    def clean_lessons(self) -> list[str]:
-        lessons = begin.named(self.cleaned_data["lessons"])
-        if len(lessons) > begin.MOST_LESSONS:
-            raise forms.ValidationError(
-                gettext("So many lessons make no course: %(most)d at most.") % {"most": begin.MOST_LESSONS}
-            )
-        if any(len(lesson) > 255 for lesson in lessons):
-            raise forms.ValidationError(gettext("The name of a lesson has 255 letters at most."))
-        return lessons
+        self.order_fields(["code", *(f"title_{code}" for code in codes())])
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].strip()
@@ -101,10 +82,31 @@ class NewCourseForm(forms.Form):
         return {code: self.cleaned_data[f"title_{code}"] for code in codes()}
 
 
-class CopyForm(NewCourseForm):
-    """The code and the names of the copy of a course; the rest is copied."""
+class NewCourseForm(NamesForm):
+    """A course from the beginning: its hours and its lessons too."""
 
-    hours = lessons = None  # type: ignore[assignment]  # Django's way of leaving a field out
+    hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=2000)
+    lessons = forms.CharField(
+        label=_("Lessons, one a line"),
+        help_text=_("In their order, as they are called in Tajik. More can be added later, and all can be moved."),
+        required=False,
+        max_length=5000,
+        widget=TajikTextarea(attrs={"rows": 6, "lang": "tg"}),
+    )
+
+    def clean_lessons(self) -> list[str]:
+        lessons = begin.named(self.cleaned_data["lessons"])
+        if len(lessons) > begin.MOST_LESSONS:
+            raise forms.ValidationError(
+                gettext("So many lessons make no course: %(most)d at most.") % {"most": begin.MOST_LESSONS}
+            )
+        if any(len(lesson) > 255 for lesson in lessons):
+            raise forms.ValidationError(gettext("The name of a lesson has 255 letters at most."))
+        return lessons
+
+
+class CopyForm(NamesForm):
+    """The code and the names of the copy of a course; the rest is copied."""
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

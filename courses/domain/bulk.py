@@ -119,10 +119,13 @@ class Moulds:
         return draw.pdf(certificate)
 
     def _is_new(self, group: Group) -> bool:
-        return (*group.key, self.seal is not None) not in self._kept
+        return self._key(group) not in self._kept
+
+    def _key(self, group: Group) -> tuple[Any, ...]:
+        return (*group.key, self.seal is not None)
 
     def _mould(self, group: Group) -> Mould | None:
-        key = (*group.key, self.seal is not None)
+        key = self._key(group)
         if key not in self._kept:
             if len(self._kept) >= MOST_MOULDS:
                 self._kept.clear()
@@ -139,7 +142,7 @@ class Moulds:
             laid = mould.lay(ours, group.html(values), paper.style(ours, "certificate.css"), {})
         found = runs.differences(stamp.lines(made, values), runs.runs(laid.operators))
         if found:
-            self._kept[(*group.key, self.seal is not None)] = None
+            self._kept[self._key(group)] = None
             log.error("stamping differs from laying out: %s", "; ".join(found[:3]))
             raise CannotMould(found[0])
 

@@ -166,9 +166,8 @@ def _need_changes(page: CoursePage, edition: CourseEdition, lessons: list[Lesson
     """What is asked for now and wasn't, or was and isn't."""
     now = outline.needs(page.course, None)
     then = {one["page"] for one in edition.content["lessons"] if one["required"]}
-    both = {one.pk: one for one in lessons if any(one.pk == told["page"] for told in edition.content["lessons"])}
-    titles = {pk: one.heading for pk, one in both.items()}
-    found = _asked(titles, [pk for pk in now.lessons if pk in both], [pk for pk in then if pk in both])
+    titles = {one.pk: one.heading for one in lessons if one.pk in edition.lesson_ids()}
+    found = _asked(titles, [pk for pk in now.lessons if pk in titles], [pk for pk in then if pk in titles])
     tests = {test.pk: test.title for test in outline.asked_tests(page.course)}
     tests |= dict(edition.assessments.values_list("pk", "title"))
     found += _asked(tests, now.tests, edition.content["tests"])

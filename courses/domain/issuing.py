@@ -82,8 +82,8 @@ def place(*, cohort: str, course: str) -> tuple[Cohort, Course]:
 
 
 def promise(*, course: Course, cohort: Cohort, by: User) -> None:
-    """Has the certificates of a cohort issued and drawn by workers, a promise a chunk: each is a transaction of its own,
-    so that others who complete a course wait for a chunk at most, and what is done can be seen. Asked for again while
+    """Has the certificates of a cohort issued and drawn by workers, a promise a chunk: each is its own transaction, so
+    that others who complete a course wait for a chunk at most, and what is done can be seen. Asked for again while
     they work, it finds nothing left to do."""
     done = [one.pk for one in completed(course, cohort)]
     undrawn = Certificate.objects.standing().filter(enrolment__in=done, file=None).order_by("pk")

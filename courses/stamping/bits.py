@@ -1,4 +1,4 @@
-"""A QR code as bits, a bit a module."""
+"""A QR code as bits: eight pixels a byte, 1 for white."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from typing import Any
 
 import zxingcpp
 
-SCALE = 8
+SCALE = 8  # pixels a module
 
 
-@lru_cache(maxsize=8)
-def code_bits(text: str) -> tuple[int, bytes]:
-    """Pixels a side (8 a module, quiet zone included), and the rows packed into bytes, 1 for white; then compressed."""
+def rows(text: str) -> list[bytes]:
+    """The rows of a QR code of medium correction with its quiet zone; upper-case text makes the smallest."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     pixels: Any = barcode.to_image(scale=SCALE)
     height, width = pixels.shape
     raw = bytes(memoryview(pixels))
-    rows = [_packed(raw[row * width : (row + 1) * width]) * SCALE for row in range(0, height, SCALE)]
-    return width, zlib.compress(b"".join(rows), 9)
+    modules = [_packed(raw[row * width : (row + 1) * width]) for row in range(0, height, SCALE)]
+    return [row for row in modules for _pixel in range(SCALE)]
+
+
+@lru_cache(maxsize=8)
+def code_bits(text: str) -> tuple[int, bytes]:
+    """Pixels a side, and the rows compressed."""
+    found = rows(text)
+    return len(found), zlib.compress(b"".join(found), 9)
 
 
 def _packed(row: bytes) -> bytes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pydyf
+
 TOLD = "Digital signature of the Police Academy"
 
 
 def with_signature(pdf: Any) -> int:
     """Adds a signature's field to a document of pydyf; the number of the signature's own object, left empty."""
-    import pydyf  # noqa: PLC0415 (comes with WeasyPrint)
-
     page, document = _of(pdf, "Type", "/Page"), _of(pdf, "S", "/Document")
     root = _of(pdf, "Type", "/StructTreeRoot")
     numbers = pdf.objects[int(bytes(root["ParentTree"]).split()[0])]["Nums"]
@@ -46,18 +46,13 @@ def _of(pdf: Any, name: str, value: str) -> Any:
 def with_empty_signature(pdf: Any, content: bytes) -> None:
     """The same with the signature's object, to be signed when the document is written: `content` as it is, never
     packed."""
-    number = with_signature(pdf)
-    held = pdf.objects[number]
-    pdf.objects[number] = _raw(held, content)
+    made = _Raw()
+    made.data, made.number = content, with_signature(pdf)
+    pdf.objects[made.number] = made
 
 
-def _raw(held: Any, content: bytes) -> Any:
-    import pydyf  # noqa: PLC0415 (comes with WeasyPrint)
+class _Raw(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+    """An object whose bytes are given, and stay as they are."""
 
-    class Raw(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
-        data = content
-        compressible = False
-
-    made = Raw()
-    made.number, made.generation = held.number, held.generation
-    return made
+    compressible = False
+    data = b""

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pydyf
+
 from courses.stamping import form, runs
 from courses.stamping.runs import Run
 from courses.stamping.shape import CannotShape, Face, shaped
@@ -239,8 +241,6 @@ def _cut(laid: Laid, pieces: list[Any], first: int) -> None:
 
 def _pieces(laid: Laid, cuts: list[int]) -> list[Any]:
     """The page's stream between the lines that were taken out, each packed."""
-    import pydyf  # noqa: PLC0415 (comes with WeasyPrint)
-
     ends = [*cuts, len(laid.operators)]
     begins = [0, *[cut + 3 for cut in cuts]]
     return [pydyf.Stream(laid.operators[a:b], compress=True) for a, b in zip(begins, ends, strict=True)]

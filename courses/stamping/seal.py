@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 ROOM = 3072  # bytes for the signature in a file; twice that in hexadecimal
 RANGE = b"/ByteRange [0 %010d %010d %010d]"
@@ -65,7 +66,6 @@ class Seal:
 def cast(key: RSAPrivateKey, certificate: bytes, chain: tuple[bytes, ...] = ()) -> Seal:
     """The seal of a key with its certificate and those above it, each in DER. Raises ValueError when they don't fit."""
     from asn1crypto import keys, x509  # noqa: PLC0415 (loaded by those who sign)
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat  # noqa: PLC0415
     from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415
     from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
 
