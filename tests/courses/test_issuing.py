@@ -229,7 +229,7 @@ def test_two_clerks_and_a_completion_at_once_leave_no_gap_and_no_double():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 def test_killed_in_the_middle_it_goes_on_without_gap_or_double(tmp_path, monkeypatch):
-    """kill -9 at several moments of a batch of 250, on a real database; then the batch is asked for again."""
+    """kill -9 as each chunk of a batch of 250 is under way, on a real database; then the batch is asked for again."""
     course, cohort = scene(250)
     database = django_settings.DATABASES["default"]
     address = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
@@ -244,12 +244,16 @@ def test_killed_in_the_middle_it_goes_on_without_gap_or_double(tmp_path, monkeyp
         cohort.code,
         "--json",
     ]
-    for wait in (1.5, 2.5, 4.0):
+    for least in (1, 101, 201):  # once each chunk's records have begun to be there
         running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(wait)
+        patience = time.monotonic() + 120
+        while len(numbers()) < least and time.monotonic() < patience:
+            time.sleep(0.01)
         running.send_signal(signal.SIGKILL)
-        running.wait()
+        assert running.wait() == -signal.SIGKILL, "it was still at work"
+        assert len(numbers()) >= least
         assert numbers() == list(range(1, len(numbers()) + 1)), "no gap at any moment"
+    assert CertificateFile.objects.count() < 250, "there is something left to go on with"
     done = subprocess.run(command, env=environment, capture_output=True, check=True)
     told = json.loads(done.stdout)
     assert told["issued"] + told["existing"] == 250
